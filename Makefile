@@ -1,0 +1,45 @@
+# The one entry: each target does its own set-up on a fresh machine with Python, make and git.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: all test check docs bench serve clean
+
+all: $(STAMP) ## Make the demo company's site in public/.
+	$(BIN)/playbookgen build
+
+test: $(STAMP) browser ## Run all tests.
+	$(BIN)/python -m pytest
+
+check: $(STAMP) ## Lint and check types.
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+docs: $(STAMP) ## Write the generated parts of docs/ anew.
+	$(BIN)/python -m tests.docs.generate
+
+bench: $(STAMP) ## Measure speed and memory on synthetic companies.
+	$(BIN)/python benchmarks/measure.py
+
+serve: all ## Show public/ at http://127.0.0.1:8000/ (rebuild with make).
+	$(BIN)/python -m http.server --bind 127.0.0.1 --directory public 8000
+
+clean: ## Remove what the other targets made.
+	rm -rf $(VENV) public build dist
+
+$(STAMP): pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit("playbookgen needs Python 3.11 or newer" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
+	$(BIN)/python -m pip install --quiet --editable . --group dev
+	touch $@
+
+# Browser tests use the system's Chromium. Where it is missing and can be installed, it is; elsewhere the tests say so.
+.PHONY: browser
+browser:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
+	{ [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq chromium; } || \
+	echo "No Chromium was found: the browser tests will fail. Install chromium." >&2
