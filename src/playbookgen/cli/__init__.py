@@ -1,0 +1,33 @@
+"""The commands. Each module parses its options, calls one use case, prints what came of it, and exits.
+
+Use cases are imported when their command runs, so that `playbookgen --help` is quick.
+"""
+
+import click
+
+from playbookgen import __version__
+from playbookgen.cli.build import build
+from playbookgen.cli.check import check
+from playbookgen.cli.explain import explain
+from playbookgen.cli.failures import Group
+
+
+@click.group(
+    cls=Group,
+    context_settings={
+        "help_option_names": ["-h", "--help"],
+        "auto_envvar_prefix": "PLAYBOOKGEN",
+        "max_content_width": 100,
+    },
+)
+@click.version_option(__version__, prog_name="playbookgen")
+def main() -> None:
+    """Turn a sales team's YAML account files and Markdown role guides into a static site.
+
+    Exit status: 0 fine, warnings allowed; 1 errors in the content; 2 wrong usage or settings; 3 the system failed;
+    130 interrupted. Every option can be set as PLAYBOOKGEN_COMMAND_OPTION, for instance PLAYBOOKGEN_BUILD_OUTPUT.
+    """
+
+
+for command in (check, build, explain):
+    main.add_command(command)

@@ -1,0 +1,32 @@
+"""The command `playbookgen check`."""
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from playbookgen.cli.site_options import as_of_option, messages_option, site_folder, site_option
+
+
+@click.command()
+@site_option
+@as_of_option
+@messages_option
+@click.option("--strict", is_flag=True, help="Count every warning as an error.")
+def check(site: Path | None, as_of: date | None, messages: str | None, strict: bool) -> None:
+    """Say everything that is wrong with the content, at once.
+
+    Findings go to standard output, the count to standard error. The exit status is 1 if there is an error.
+    """
+    from playbookgen.build import check as check_site
+    from playbookgen.build import layout_folders
+    from playbookgen.cli.outcome import configured
+    from playbookgen.cli.report import Reporter
+
+    root = site_folder(site)
+    checked = configured(root, messages, lambda: check_site(root, as_of, strict=strict))
+    reporter = Reporter(root, layout_folders(root), messages or checked.playbook.settings.site.language)
+    reporter.print(checked.findings)
+    click.echo(reporter.summary(checked.findings), err=True)
+    sys.exit(1 if checked.has_errors else 0)

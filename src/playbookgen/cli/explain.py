@@ -1,0 +1,40 @@
+"""The command `playbookgen explain`."""
+
+import textwrap
+from pathlib import Path
+
+import click
+
+from playbookgen.cli.failures import fail
+from playbookgen.cli.site_options import messages_option, optional_site_folder, site_option
+
+
+@click.command()
+@click.argument("rule", required=False)
+@site_option
+@messages_option
+def explain(rule: str | None, site: Path | None, messages: str | None) -> None:
+    """Say what the finding RULE means and what to do about it; without RULE, list all.
+
+    RULE is the name that stands in brackets behind a finding.
+    """
+    from playbookgen.build import layout_folders
+    from playbookgen.cli.outcome import message_language
+    from playbookgen.content.suggestions import nearest
+    from playbookgen.language.catalogs import read_catalog
+    from playbookgen.reference import explanation, names
+
+    root = optional_site_folder(site)
+    catalog = read_catalog(message_language(root, messages), layout_folders(root))
+    if rule is None:
+        for name in names():
+            click.echo(f"{name:<30} {explanation(name, catalog).summary}")
+        return
+    if rule not in names():
+        near = nearest(rule, names())
+        fail(f'there is no rule "{rule}"' + (f'; did you mean "{near}"?' if near else ""))
+    told = explanation(rule, catalog)
+    click.echo(click.style(rule, bold=True))
+    for paragraph in told.paragraphs:
+        click.echo()
+        click.echo(textwrap.fill(paragraph, 88, break_long_words=False, break_on_hyphens=False))

@@ -1,0 +1,78 @@
+"""Options that commands share: which site, which day, which language."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from playbookgen.cli.failures import fail
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+SITE_FILE = "site.yaml"
+
+
+class Day(click.ParamType[date]):
+    """A day written `2026-03-31`."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Return the day, or refuse the option."""
+        from playbookgen.content.scalars import Refused, parse_date
+
+        try:
+            return value if isinstance(value, date) else parse_date(str(value))
+        except Refused:
+            self.fail(f'"{value}" is not a day; a day is written 2026-03-31', param, ctx)
+
+
+def site_option(command: F) -> F:
+    """Add `--site`."""
+    return click.option(
+        "--site",
+        metavar="DIR",
+        envvar="PLAYBOOKGEN_SITE",
+        type=click.Path(path_type=Path),
+        help="The site's folder.  [default: the nearest folder upwards that holds site.yaml]",
+    )(command)
+
+
+def as_of_option(command: F) -> F:
+    """Add `--as-of`."""
+    return click.option(
+        "--as-of",
+        metavar="DATE",
+        envvar="PLAYBOOKGEN_AS_OF",
+        type=Day(),
+        help="Reckon as if it were this day, written 2026-03-31.  [default: today in the site's time zone]",
+    )(command)
+
+
+def messages_option(command: F) -> F:
+    """Add `--messages`."""
+    return click.option(
+        "--messages",
+        metavar="LANGUAGE",
+        envvar="PLAYBOOKGEN_MESSAGES",
+        help="The language of messages, such as en.  [default: the site's first language]",
+    )(command)
+
+
+def optional_site_folder(given: Path | None) -> Path | None:
+    """Return the site's folder, or None where a command works without one."""
+    here = Path.cwd()
+    candidates = (here, *here.parents) if given is None else (given,)
+    return next((folder for folder in candidates if (folder / SITE_FILE).is_file()), None)
+
+
+def site_folder(given: Path | None) -> Path:
+    """Return the site's folder, or end with a message where there is none."""
+    found = optional_site_folder(given)
+    if found is None and given is not None:
+        fail(f"{given} is not a site: it has no {SITE_FILE}")
+    if found is None:
+        fail(f"there is no {SITE_FILE} in this folder nor in any above it; name the site with --site DIR")
+    return found

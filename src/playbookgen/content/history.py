@@ -1,0 +1,70 @@
+"""What git says about the files: who changed what, when. One `git log` for the whole site."""
+
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A commit that touched a file. The author's name is kept, the mail address is not."""
+
+    commit: str
+    author: str
+    day: date
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The changes of each file, newest first, by its path from the site's folder."""
+
+    changes: Mapping[str, tuple[Change, ...]] = field(default_factory=dict)
+    notice: str | None = None
+    """Why there is no history, as a message for whoever runs the build."""
+
+    def last(self, *paths: str) -> Change | None:
+        """Return the newest change of any of the files."""
+        newest = [self.changes[path][0] for path in paths if path in self.changes]
+        return max(newest, key=lambda change: change.day, default=None)
+
+
+_SHALLOW = "the clone is shallow, so pages show no last change; fetch the whole history (git fetch --unshallow)"
+_START = "\x01"
+
+
+def read_history(root: Path) -> History:
+    """Return the history of a site's folder; empty outside a repository, and with a notice in a shallow clone."""
+    shallow = _git(root, "rev-parse", "--is-shallow-repository")
+    if shallow is None:
+        return History()
+    if shallow.strip() == "true":
+        return History(notice=_SHALLOW)
+    form = f"--format={_START}%H%x00%an%x00%aI%x00%s"
+    log = _git(root, "log", "-z", form, "--name-only", "--relative", "--no-renames", "--", "content", "site.yaml")
+    changes: dict[str, list[Change]] = {}
+    for commit in (log or "").split(_START)[1:]:
+        head, _, names = commit.partition("\n")
+        fields = head.rstrip("\0").split("\0")
+        if len(fields) < 4:
+            continue
+        identity, author, moment, subject = fields[:4]
+        change = Change(identity, author, datetime.fromisoformat(moment).date(), subject)
+        for name in filter(None, names.split("\0")):
+            changes.setdefault(name, []).append(change)
+    return History({path: tuple(listed) for path, listed in changes.items()})
+
+
+def _git(root: Path, *arguments: str) -> str | None:
+    try:
+        ran = subprocess.run(  # noqa: S603  # fixed arguments, no shell
+            ["git", "-c", "core.quotepath=off", *arguments],  # noqa: S607  # git is found where the user has it
+            cwd=root,
+            capture_output=True,
+            check=True,
+        )
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    return ran.stdout.decode("utf-8", "replace")

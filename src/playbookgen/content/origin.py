@@ -1,0 +1,97 @@
+"""Where a record came from: its file, and the places of its values there."""
+
+from collections.abc import Iterator
+from collections.abc import Mapping as AbstractMapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playbookgen.content import nodes
+from playbookgen.content.nodes import Mapping, Node, Scalar, Sequence, find, span
+from playbookgen.content.text import decode
+from playbookgen.findings import DataPath, Finding, Location
+
+
+@dataclass(slots=True)
+class Origin:
+    """The file of a record, and where in it things stand.
+
+    The node tree takes ten times the room of the record. A large site's accounts `release` it when they are read; the
+    lines of sections and list items stay, and the few accounts with findings read their file once more.
+    """
+
+    id: str
+    record: str
+    """The record's name in findings and settings: `accounts/baltic-foods`."""
+    path: str
+    """The file, from the site's folder."""
+    digest: str
+    """Digest of the file's bytes."""
+    file: Path | None = None
+    """The file on disk, of records that may release their nodes."""
+    nodes: Mapping | None = None
+    lines: AbstractMapping[DataPath, int] = field(default_factory=dict)
+    """The line of each top-level key and of each item of a list, by data path."""
+    is_sound: bool = True
+    """Whether the file had no structure finding; rules do not judge a record that could not be read whole."""
+
+    def hold(self, root: Mapping) -> None:
+        """Keep the node tree, for the exact places of values."""
+        self.nodes = root
+        self.lines = dict(_lines(root))
+
+    def release(self) -> None:
+        """Forget the node tree."""
+        self.nodes = None
+
+    @property
+    def sections(self) -> AbstractMapping[str, int]:
+        """The line of each top-level key: where a section's edit link leads."""
+        return {str(place[0]): line for place, line in self.lines.items() if len(place) == 1}
+
+    def line(self, *data_path: str | int) -> int:
+        """Return the line of a list item or top-level key."""
+        return self.lines.get(data_path, 1)
+
+    def at(self, data_path: DataPath) -> Location:
+        """Return the place of a value; of a list or mapping its key's; of what is not there the nearest around it."""
+        if self.nodes is None and self.file is not None:
+            self._read_again()
+        root = self.nodes
+        if root is None or not data_path:
+            return Location.of_line(self.path, self.lines.get(data_path[:1], 1), data_path)
+        node, holder = find(root, data_path), find(root, data_path[:-1])
+        if isinstance(holder, Mapping) and node is not holder and not isinstance(node, Scalar):
+            node = holder.keys[str(data_path[-1])]
+        if isinstance(node, Scalar):
+            return Location(self.path, *span(node), data_path)
+        start, _ = span(node)
+        return Location(self.path, start, start, data_path)
+
+    def _read_again(self) -> None:
+        def told_already(finding: Finding) -> None:
+            pass
+
+        try:
+            content = self.file.read_bytes() if self.file is not None else b""
+        except OSError:  # gone since it was read: the lines are near enough
+            return
+        text = decode(content, self.path, self.record, told_already)
+        self.nodes = nodes.compose(text or "", self.path, self.record, told_already)
+
+
+def _lines(root: Mapping) -> Iterator[tuple[DataPath, int]]:
+    for key, scalar in root.keys.items():
+        yield (key,), scalar.start_mark.line + 1
+    yield from _item_lines(root, ())
+
+
+def _item_lines(node: Node, place: DataPath) -> Iterator[tuple[DataPath, int]]:
+    if isinstance(node, Mapping):
+        for key, value in node.values.items():
+            if not isinstance(value, Scalar):
+                yield from _item_lines(value, (*place, key))
+    elif isinstance(node, Sequence):
+        for index, item in enumerate(node.items):
+            if not isinstance(item, Scalar):
+                yield (*place, index), item.start_mark.line + 1
+                yield from _item_lines(item, (*place, index))

@@ -1,0 +1,397 @@
+"""One file to one typed record, with every structure finding of the file in a single run.
+
+bytes → text → nodes → plain texts → pydantic → record. Pydantic says what is wrong and the nodes say where. References
+and ids are checked on the nodes, whether or not the record is otherwise sound, so that no mistake hides another.
+"""
+
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from playbookgen.content import nodes, schema
+from playbookgen.content.model import Account, Competitor, Contract, Document, Model, Plan, Record, Stakeholder
+from playbookgen.content.nodes import Node, Scalar, Sequence, find, plain, span
+from playbookgen.content.origin import Origin
+from playbookgen.content.scalars import Refused
+from playbookgen.content.suggestions import nearest
+from playbookgen.content.text import Report
+from playbookgen.findings import DataPath, Finding, Location, Severity
+
+R = TypeVar("R", bound=Record)
+D = TypeVar("D", bound=Document)
+
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<front>.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What references may point to, by kind: ids of the files that exist, families, areas; and the languages' words."""
+
+    names: Mapping[str, Collection[str]]
+    synonyms: Callable[[str], Mapping[str, str]] = field(default=lambda field: {})
+    """The labels of a choice's values in every language, folded, with the value that each means."""
+
+    def with_names(self, **names: Collection[str]) -> "Known":
+        """The same, with more kinds."""
+        return replace(self, names={**self.names, **names})
+
+
+def read_record(text: str, model: type[R], origin: Origin, known: Known, report: Report) -> R:
+    """Return the record that a text holds; what cannot be read is reported and absent from it.
+
+    `origin.is_sound` tells afterwards whether the record is whole. Of a record that is not, every field may be missing,
+    required ones too: only pages made with `--keep-going` show it.
+    """
+    reported: list[Finding] = []
+    root = nodes.compose(text, origin.path, origin.record, reported.append)
+    if root is None:
+        record = _readable_part(model, {}, ())
+    else:
+        origin.hold(root)
+        content = plain(root)
+        try:
+            record = model.model_validate(content)
+        except ValidationError as error:
+            reported.extend(_structure_finding(model, root, details, origin, known) for details in error.errors())
+        reported.extend(_Checks(root, model, origin, known).findings())
+        if any(finding.where.data_path for finding in reported):
+            record = _readable_part(model, content, reported)
+    origin.is_sound = not any(finding.is_error for finding in reported)
+    for finding in reported:
+        report(finding)
+    record._origin = origin
+    return record
+
+
+def read_document(text: str, model: type[D], origin: Origin, language: str, known: Known, report: Report) -> D:
+    """Return the front matter that a text begins with, holding the Markdown below it."""
+    match = _FRONT_MATTER.match(text)
+    if match is None:
+        message = "a guide or page begins with a line ---, its title and other keys, and another line ---"
+        report(_error("yaml-syntax", Location(origin.path), origin.record, message))
+        front, body, line = "", text, 1
+    else:
+        # The line of dashes stays as an empty one, so that every position below is the file's own.
+        front, body = "\n" + match.group("front"), text[match.end() :]
+        line = text.count("\n", 0, match.end()) + 1
+    document = read_record(front, model, origin, known, report if match else lambda finding: None)
+    document._language, document._body, document._body_line = language, body, line
+    return document
+
+
+def reference_findings(record: Record, known: Known) -> Iterator[Finding]:
+    """Yield what a record that was read before its names were known refers to and is not there."""
+    if record.origin.nodes is not None:
+        checks = _Checks(record.origin.nodes, type(record), record.origin, known)
+        yield from (finding for finding in checks.findings() if finding.rule == "dangling-reference")
+
+
+def _error(
+    rule: str, where: Location, record: str, message: str, replacement: str | None = None, **arguments: str
+) -> Finding:
+    return Finding(rule, Severity.ERROR, where, record, message, arguments, replacement)
+
+
+# What pydantic found, in our words.
+
+
+def _structure_finding(
+    model: type[Model], root: nodes.Mapping, details: ErrorDetails, origin: Origin, known: Known
+) -> Finding:
+    data_path: DataPath = tuple(details["loc"])
+    node = find(root, data_path)
+    where = Location(origin.path, *span(node), data_path)
+    kind = details["type"]
+    if kind == "missing":
+        return _missing(model, root, data_path, origin)
+    if kind == "extra_forbidden":
+        return _unknown_key(model, root, data_path, origin, known)
+    typed = schema.field_at(model, data_path)
+    if kind == "literal_error" and typed is not None:
+        return _unknown_value(typed, node, where, origin, known)
+    if kind in ("tuple_type", "too_short"):
+        if isinstance(node, Scalar):
+            message = "a list is wanted here; one value is written {example}"
+            value = f"[{node.value}]" if node.is_plain else f'["{node.value}"]'
+            return _error("wrong-type", where, origin.record, message, value, example=value)
+        if kind == "too_short":
+            return _error("wrong-type", where, origin.record, "this list must not be empty")
+        return _error("wrong-type", where, origin.record, "a list is wanted here; begin each of its items with a dash")
+    if kind in ("model_type", "dict_type"):
+        message = "keys and values are wanted here, such as `{example}: …`"
+        example = next(iter(schema.fields(typed.model))) if typed is not None and typed.model is not None else "key"
+        return _error("wrong-type", where, origin.record, message, example=example)
+    refused = details.get("ctx", {}).get("error")
+    value = node.value if isinstance(node, Scalar) else ""
+    if isinstance(refused, Refused):
+        arguments = {"value": value, **refused.arguments}
+        return _error("wrong-type", where, origin.record, refused.message, refused.replacement, **arguments)
+    expected = details.get("ctx", {}).get("expected")
+    if kind == "literal_error":  # a choice among free keys, such as site.yaml's severity
+        return _error(
+            "unknown-value", where, origin.record, 'unknown value "{value}"', value=value, choices=str(expected)
+        )
+    return _error("wrong-type", where, origin.record, '"{value}" does not fit here', value=value)
+
+
+def _missing(model: type[Model], root: nodes.Mapping, data_path: DataPath, origin: Origin) -> Finding:
+    parent = find(root, data_path[:-1])
+    first = next(iter(parent.keys.values()), parent) if isinstance(parent, nodes.Mapping) else parent
+    start, end = span(first)
+    where = Location(origin.path, start, end if first is not parent else start, data_path)
+    key = str(data_path[-1])
+    return _error("missing-key", where, origin.record, 'the key "{key}" is missing', key=key)
+
+
+def _unknown_key(model: type[Model], root: nodes.Mapping, data_path: DataPath, origin: Origin, known: Known) -> Finding:
+    parent = find(root, data_path[:-1])
+    key = str(data_path[-1])
+    place: Node = parent.keys[key] if isinstance(parent, nodes.Mapping) and key in parent.keys else parent
+    where = Location(origin.path, *span(place), data_path)
+    holder = schema.model_at(model, data_path[:-1])
+    names = tuple(schema.fields(holder)) if holder is not None else ()
+    right = nearest(key, names, known.synonyms("label"))
+    return _error("unknown-key", where, origin.record, 'unknown key "{key}"', right, key=key)
+
+
+def _unknown_value(typed: schema.Field, node: Node, where: Location, origin: Origin, known: Known) -> Finding:
+    if not isinstance(node, Scalar):
+        message = "a list or mapping stands here; this key takes a single value"
+        return _error("wrong-type", where, origin.record, message)
+    label = typed.label_field or typed.name
+    right = nearest(node.value, typed.choices, known.synonyms(label))
+    arguments = {"field": typed.name, "value": node.value}
+    if right is not None:
+        return _error("unknown-value", where, origin.record, 'unknown {field:field} "{value}"', right, **arguments)
+    message = 'unknown {field:field} "{value}"; possible are {choices}'
+    return _error("unknown-value", where, origin.record, message, choices=", ".join(typed.choices), **arguments)
+
+
+# What is checked on the nodes: references, ids, cycles, the order of dates.
+
+_IDENTITY: dict[type[Model], str] = {Competitor: "name", Plan: "period"}
+"""The key that tells the items of a list apart, where it is not `id`."""
+
+_NO_SUCH = {
+    "accounts": 'there is no account "{value}"',
+    "people": 'there is no person "{value}"',
+    "products": 'there is no product "{value}"',
+    "products or families": 'there is no product or family "{value}"',
+    "roles": 'there is no role "{value}"',
+    "areas": 'there is no area "{value}"',
+    "records": 'there is no record "{value}"',
+    "navigation": 'there is no page "{value}"',
+    "stakeholders": 'this account has no stakeholder "{value}"',
+    "contracts": 'this account has no contract "{value}"',
+    "opportunities": 'this account has no opportunity "{value}"',
+    "competitors": 'this account has no competitor "{value}"',
+    "objectives": 'this plan has no objective "{value}"',
+}
+
+
+class _Checks:
+    """One walk over the nodes beside the model."""
+
+    def __init__(self, root: nodes.Mapping, model: type[Model], origin: Origin, known: Known) -> None:
+        self._root = root
+        self._model = model
+        self._origin = origin
+        self._known = known
+
+    def findings(self) -> Iterator[Finding]:
+        yield from self._mapping(self._root, self._model, self._known.names, ())
+
+    def _at(self, node: Node, data_path: DataPath) -> Location:
+        return Location(self._origin.path, *span(node), data_path)
+
+    def _mapping(
+        self, mapping: nodes.Mapping, model: type[Model], names: Mapping[str, Collection[str]], data_path: DataPath
+    ) -> Iterator[Finding]:
+        keys = schema.fields(model)
+        names = self._with_local_names(mapping, keys, names)
+        for key, node in mapping.values.items():
+            field = keys.get(key)
+            if field is None or (field.reference is None and field.model is None):
+                continue
+            here = (*data_path, key)
+            items = list(enumerate(node.items)) if isinstance(node, Sequence) else []
+            places: list[tuple[DataPath, Node]] = [((*here, index), item) for index, item in items] or [(here, node)]
+            if field.is_map and isinstance(node, nodes.Mapping):
+                places = [((*here, name), value) for name, value in node.values.items()]
+            for place, value in places:
+                if isinstance(value, nodes.Mapping) and field.model is not None:
+                    yield from self._mapping(value, field.model, names, place)
+                elif isinstance(value, Scalar) and field.reference is not None:
+                    yield from self._reference(value, field.reference, names, place)
+            if field.model is not None and field.is_list and isinstance(node, Sequence):
+                yield from self._duplicates(node, field.model, here)
+        yield from _ORDER.get(model, _nothing)(self, mapping, data_path)
+
+    def _with_local_names(
+        self, mapping: nodes.Mapping, keys: Mapping[str, schema.Field], names: Mapping[str, Collection[str]]
+    ) -> Mapping[str, Collection[str]]:
+        """Add the lists of this mapping that its own values may name: stakeholders, contracts, a plan's objectives."""
+        local = {
+            key: set(_texts(mapping.values.get(key), _identity(field.model)))
+            for key, field in keys.items()
+            if field.model is not None and field.is_list and key in _NO_SUCH
+        }
+        return {**names, **local} if local else names
+
+    def _reference(
+        self, node: Scalar, to: str, names: Mapping[str, Collection[str]], data_path: DataPath
+    ) -> Iterator[Finding]:
+        known = names.get(to)
+        if known is None or node.value in known:
+            return
+        right = nearest(node.value, known)
+        arguments = {"value": node.value}
+        yield _error(
+            "dangling-reference", self._at(node, data_path), self._origin.record, _NO_SUCH[to], right, **arguments
+        )
+
+    def _duplicates(self, node: Sequence, model: type[Model], data_path: DataPath) -> Iterator[Finding]:
+        key = _identity(model)
+        if key not in schema.fields(model):
+            return
+        seen: dict[str, int] = {}
+        for index, item in enumerate(node.items):
+            value = item.values.get(key) if isinstance(item, nodes.Mapping) else None
+            if not isinstance(value, Scalar):
+                continue
+            if value.value in seen:
+                message = 'the {field:field} "{value}" stands in line {first} already; each must be different'
+                arguments = {"field": key, "value": value.value, "first": str(seen[value.value])}
+                where = self._at(value, (*data_path, index, key))
+                yield _error("duplicate-id", where, self._origin.record, message, **arguments)
+            seen.setdefault(value.value, value.start_mark.line + 1)
+
+    def contract_dates(self, mapping: nodes.Mapping, data_path: DataPath) -> Iterator[Finding]:
+        """A contract ends before it starts. ISO dates compare as texts; any other form is a finding already."""
+        starts, ends = mapping.values.get("starts"), mapping.values.get("ends")
+        if not (isinstance(starts, Scalar) and isinstance(ends, Scalar)):
+            return
+        if len(starts.value) == len(ends.value) == len("2026-03-31") and ends.value < starts.value:
+            message = "the contract ends ({ends:date}) before it starts ({starts:date})"
+            arguments = {"starts": starts.value, "ends": ends.value}
+            where = self._at(ends, (*data_path, "ends"))
+            if _is_iso(starts.value) and _is_iso(ends.value):
+                yield _error("contract-dates", where, self._origin.record, message, **arguments)
+
+    def stakeholder_name(self, mapping: nodes.Mapping, data_path: DataPath) -> Iterator[Finding]:
+        """A stakeholder has a name, unless the seat is vacant."""
+        vacant = mapping.values.get("vacant")
+        if "name" in mapping.values or (isinstance(vacant, Scalar) and vacant.value in ("yes", "true")):
+            return
+        yield _missing(Stakeholder, self._root, (*data_path, "name"), self._origin)
+
+    def reporting_lines(self, mapping: nodes.Mapping, data_path: DataPath) -> Iterator[Finding]:
+        """Stakeholders report to one another in a circle."""
+        superiors: dict[str, str] = {}
+        places: dict[str, tuple[DataPath, Scalar]] = {}
+        stakeholders = mapping.values.get("stakeholders")
+        for index, item in enumerate(stakeholders.items if isinstance(stakeholders, Sequence) else ()):
+            if not isinstance(item, nodes.Mapping):
+                continue
+            name, superior = item.values.get("id"), item.values.get("reports_to")
+            if isinstance(name, Scalar) and isinstance(superior, Scalar):
+                superiors[name.value] = superior.value
+                places[name.value] = ((*data_path, "stakeholders", index, "reports_to"), superior)
+        for circle in circles(superiors):
+            place, node = places[circle[0]]
+            message = "people report to one another in a circle: {circle}"
+            text = " → ".join((*circle, circle[0]))
+            yield _error("reporting-cycle", self._at(node, place), self._origin.record, message, circle=text)
+
+
+def _nothing(checks: _Checks, mapping: nodes.Mapping, data_path: DataPath) -> Iterator[Finding]:
+    return iter(())
+
+
+_ORDER: dict[type[Model], Callable[[_Checks, nodes.Mapping, DataPath], Iterator[Finding]]] = {
+    Account: _Checks.reporting_lines,
+    Contract: _Checks.contract_dates,
+    Stakeholder: _Checks.stakeholder_name,
+}
+
+
+def circles(superiors: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
+    """Yield each circle in who reports to whom, beginning with its first name by the alphabet."""
+    done: set[str] = set()
+    for start in sorted(superiors):
+        way: list[str] = []
+        name: str | None = start
+        while name is not None and name not in done:
+            done.add(name)
+            way.append(name)
+            name = superiors.get(name)
+        if name in way:
+            circle = way[way.index(name) :]
+            first = circle.index(min(circle))
+            yield (*circle[first:], *circle[:first])
+
+
+def _identity(model: type[Model] | None) -> str:
+    return _IDENTITY.get(model, "id") if model is not None else "id"
+
+
+def _texts(node: Node | None, key: str) -> Iterator[str]:
+    for item in node.items if isinstance(node, Sequence) else ():
+        value = item.values.get(key) if isinstance(item, nodes.Mapping) else None
+        if isinstance(value, Scalar):
+            yield value.value
+
+
+def _is_iso(text: str) -> bool:
+    return text[4] == text[7] == "-" and text.replace("-", "").isdigit()
+
+
+# What of a broken record can still be shown.
+
+
+def _readable_part(model: type[R], content: Any, findings: Collection[Finding]) -> R:
+    """Return the record without the values that findings are about; a required key that is gone is None."""
+    content = _without(content, [finding.where.data_path for finding in findings if finding.where.data_path])
+    while True:
+        gaps = {
+            name: field.choices[0] if field.choices else "?"
+            for name, field in schema.fields(model).items()
+            if field.is_required and name not in content
+        }
+        try:
+            return model.model_validate({**gaps, **content}).model_copy(update=dict.fromkeys(gaps))
+        except ValidationError as error:
+            rest = _without(content, [tuple(details["loc"]) for details in error.errors()])
+            if rest == content:
+                raise
+            content = rest
+
+
+def _without(content: Any, places: Collection[DataPath]) -> Any:
+    """Return the content without the values at these places; where a missing key is the mistake, without its holder."""
+    gone = {existing for place in places if (existing := _existing(content, place))}
+
+    def kept(value: Any, place: DataPath) -> Any:
+        if isinstance(value, dict):
+            return {key: kept(item, (*place, key)) for key, item in value.items() if (*place, key) not in gone}
+        if isinstance(value, list):
+            return [kept(item, (*place, index)) for index, item in enumerate(value) if (*place, index) not in gone]
+        return value
+
+    return kept(content, ())
+
+
+def _existing(content: Any, place: DataPath) -> DataPath:
+    """Return the part of a path that leads to something; an item of a list rather than a key that it has not."""
+    for depth, step in enumerate(place):
+        if isinstance(content, dict) and step in content:
+            content = content[step]
+        elif isinstance(content, list) and isinstance(step, int) and step < len(content):
+            content = content[step]
+        else:
+            return place[:depth]
+    return place

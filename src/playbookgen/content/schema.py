@@ -1,0 +1,103 @@
+"""The model described as values: what keys a mapping may have, and what each of them takes.
+
+Read once from the classes of `model`. Findings (what would be right here?), reference checks and the documentation of
+fields ask here instead of looking into types themselves.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from playbookgen.content.model import Kind, Labelled, Model, Reference
+from playbookgen.findings import DataPath
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One key of a mapping.
+
+    Exactly one of `choices`, `reference`, `model` and `kind` says what a single value is; `is_list` and `is_map` say
+    that the key takes a list of such values, or a mapping from free keys to them.
+    """
+
+    name: str
+    is_required: bool
+    documentation: str
+    kind: str | None = None
+    choices: tuple[str, ...] = ()
+    label_field: str | None = None
+    """The context of the choices in the catalogs."""
+    reference: str | None = None
+    model: type[Model] | None = None
+    is_list: bool = False
+    is_map: bool = False
+
+
+@cache
+def fields(model: type[Model]) -> Mapping[str, Field]:
+    """Return the keys of a mapping in their canonical order, by the name an author writes (`with`, not `with_`)."""
+    described = {}
+    for attribute, info in model.model_fields.items():
+        name = info.alias or attribute
+        wrapped = info.annotation if not info.metadata else Annotated[info.annotation, *info.metadata]
+        described[name] = _field(name, wrapped, info.is_required(), info.description or "")
+    return described
+
+
+def field_at(model: type[Model], data_path: DataPath) -> Field | None:
+    """Return the field that a data path leads to, or None where the model has no such key."""
+    found: Field | None = None
+    for step in data_path:
+        if isinstance(step, int):
+            continue
+        if found is not None and found.is_map:
+            return found
+        if found is not None:
+            if found.model is None:
+                return None
+            model = found.model
+        found = fields(model).get(step)
+        if found is None:
+            return None
+    return found
+
+
+def model_at(model: type[Model], data_path: DataPath) -> type[Model] | None:
+    """Return the class of the mapping that a data path leads to."""
+    if not any(isinstance(step, str) for step in data_path):
+        return model
+    found = field_at(model, data_path)
+    return found.model if found is not None else None
+
+
+def _field(name: str, annotation: Any, is_required: bool, documentation: str) -> Field:
+    is_list = is_map = False
+    while True:
+        origin = get_origin(annotation)
+        if origin is Annotated and get_origin(held := get_args(annotation)[0]) in (tuple, dict):
+            annotation, origin = held, get_origin(held)
+        if origin in (Union, UnionType):
+            (annotation,) = (option for option in get_args(annotation) if option is not NoneType)
+        elif origin is tuple:
+            is_list, annotation = True, get_args(annotation)[0]
+        elif origin is dict:
+            is_map, annotation = True, get_args(annotation)[1]
+        else:
+            break
+    marks = annotation.__metadata__ if get_origin(annotation) is Annotated else ()
+    plain = get_args(annotation)[0] if marks else annotation
+    choices: tuple[str, ...] = get_args(plain) if get_origin(plain) is Literal else ()
+    return Field(
+        name,
+        is_required,
+        documentation,
+        kind=next((mark.name for mark in marks if isinstance(mark, Kind)), None),
+        choices=choices,
+        label_field=next((mark.field for mark in marks if isinstance(mark, Labelled)), None),
+        reference=next((mark.to for mark in marks if isinstance(mark, Reference)), None),
+        model=plain if isinstance(plain, type) and issubclass(plain, Model) else None,
+        is_list=is_list,
+        is_map=is_map,
+    )

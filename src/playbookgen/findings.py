@@ -1,0 +1,102 @@
+"""Findings: what an author should change, and where.
+
+A finding is a value. It is made deep in the pipeline without words of any language, collected, sorted by file and
+position, and worded once at the edge (`playbookgen.language.wording`). Authors' mistakes are never raised as exceptions.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import NamedTuple
+
+DataPath = tuple[str | int, ...]
+"""Where in a record: keys and list positions, `("stakeholders", 2, "stance")`."""
+
+
+class Severity(StrEnum):
+    """How much a finding weighs: an error blocks a pull request, a warning reminds."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+class Position(NamedTuple):
+    """A place in a text: line and column, both from 1, in characters (not bytes, not UTF-16 units)."""
+
+    line: int
+    column: int
+
+
+START_OF_FILE = Position(1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A stretch of one file: `end` is exclusive; `data_path` says which value of the record it is."""
+
+    path: str
+    """The file, from the site's folder, with `/`: `content/accounts/baltic-foods.yaml`."""
+    start: Position = START_OF_FILE
+    end: Position = START_OF_FILE
+    data_path: DataPath = ()
+
+    @classmethod
+    def of_line(cls, path: str, line: int, data_path: DataPath = ()) -> "Location":
+        """The beginning of a line."""
+        return cls(path, Position(line, 1), Position(line, 1), data_path)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something the author should change, and where; words are made from it at the edge, in the reader's language."""
+
+    rule: str
+    """The finding's name in the tables of model and rules: `unknown-value`, `plan-stale`."""
+    severity: Severity
+    where: Location
+    record: str
+    """What it is about: `accounts/baltic-foods`, `site.yaml`, or the path of a file that is no record."""
+    message: str
+    """The message's template in English, which is also its key in the catalogs: `unknown value "{value}"`."""
+    arguments: Mapping[str, str] = field(default_factory=dict)
+    """What the template needs: texts as the author wrote them; dates, numbers and money in their canonical form."""
+    replacement: str | None = None
+    """What would be right in the place of `where`, when that is known."""
+
+    @property
+    def is_error(self) -> bool:
+        """Whether it blocks: what `check` counts for its exit status."""
+        return self.severity is Severity.ERROR
+
+    def at(self, severity: Severity) -> "Finding":
+        """The same finding with another weight (site.yaml's `severity`, `--strict`)."""
+        return self if severity is self.severity else replace(self, severity=severity)
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Sort findings as an editor meets them: by file, then by position, then by name; equal ones are kept once."""
+    distinct = {_sort_key(finding): finding for finding in findings}
+    return tuple(distinct[key] for key in sorted(distinct))
+
+
+def _sort_key(finding: Finding) -> tuple[str, Position, Position, str, str, str, tuple[tuple[str, str], ...]]:
+    where = finding.where
+    arguments = tuple(sorted(finding.arguments.items()))
+    return where.path, where.start, where.end, finding.rule, finding.record, finding.message, arguments
+
+
+@dataclass(frozen=True, slots=True)
+class Documentation:
+    """What `playbookgen explain` and the reference say of a kind of finding; each part is a key of the catalogs."""
+
+    summary: str
+    why: str
+    remedy: str
+    example: str
+
+
+def documented(text: str) -> Documentation:
+    """Return a documentation in its parts: a sentence, and paragraphs that begin `Why:`, `What to do:`, `Example:`."""
+    paragraphs = [" ".join(paragraph.split()) for paragraph in text.strip().split("\n\n")]
+    parts = {head: rest.strip() for head, _, rest in (paragraph.partition(":") for paragraph in paragraphs[1:])}
+    return Documentation(paragraphs[0], parts["Why"], parts["What to do"], parts["Example"])

@@ -1,0 +1,204 @@
+"""Findings as sentences in the reader's language.
+
+A message is an English template and, by that, its own key in the catalogs. Its arguments are texts, and what follows
+the colon says what kind of text each is: `the file has {size:bytes}`, `the contract ends on {ends:date}`.
+
+| kind | argument | written in Polish |
+|---|---|---|
+| none | any text, as its author wrote it | the text, invisible characters made visible, a long one's middle left out |
+| `date` | `2027-03-31` | 31 marca 2027 |
+| `money` | `540000 PLN` | 540 000 zł |
+| `number` | `1234.5` | 1 234,5 |
+| `percent` | `0.315`, a share of one | 31,5% |
+| `bytes` | `1500000` | 1,5 MB |
+| `days` | `90` | 90 dni |
+| `when` | `38`, days from today; below zero they are past | za 38 dni |
+| `period` | `3m` | 3 miesiące |
+| `list` | texts, one on each line | a, b i c |
+| `field` | `stance`, or `contract.type` where the record matters | stance (Nastawienie do nas) |
+| a noun of `COUNTED` | `5` | 5 klientów |
+| a field of a choice | `key`, or several values, one on each line | kluczowy |
+"""
+
+import string
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from playbookgen.findings import Finding
+from playbookgen.language.catalogs import Catalog
+from playbookgen.language.formats import Formats
+
+LONGEST = 80
+"""Characters of an author's text that a sentence repeats."""
+
+COUNTED: Mapping[str, tuple[str, str]] = {
+    "accounts": ("{count} account", "{count} accounts"),
+    "actions": ("{count} action", "{count} actions"),
+    "characters": ("{count} character", "{count} characters"),
+    "contacts": ("{count} contact", "{count} contacts"),
+    "contracts": ("{count} contract", "{count} contracts"),
+    "findings": ("{count} finding", "{count} findings"),
+    "key accounts": ("{count} key account", "{count} key accounts"),
+    "more": ("{count} more", "{count} more"),
+    "opportunities": ("{count} opportunity", "{count} opportunities"),
+    "people": ("{count} person", "{count} people"),
+    "products": ("{count} product", "{count} products"),
+    "records": ("{count} record", "{count} records"),
+}
+"""Nouns with a number, by the kind that messages name: one and many in English, which is their key in the catalogs."""
+
+
+def word(finding: Finding, catalog: Catalog, formats: Formats) -> str:
+    """Return the sentence of a finding, without a capital letter and a full stop.
+
+    Raises `KeyError` for an argument that is missing, and `ValueError` for a kind that does not exist or does not fit:
+    the message's author is wrong then. A translation that is wrong in this way gives way to the English message.
+    """
+    sentence = _Sentence(catalog, formats)
+    translated = catalog.gettext(finding.message)
+    if translated != finding.message:
+        try:
+            return sentence.vformat(translated, (), finding.arguments)
+        except (KeyError, ValueError):
+            pass
+    return sentence.vformat(finding.message, (), finding.arguments)
+
+
+def did_you_mean(replacement: str, catalog: Catalog) -> str:
+    """Return the question that offers what would be right; where nothing or a space would be, the advice in words."""
+    if not replacement:
+        return catalog.gettext("delete this")
+    if replacement.isspace():
+        return catalog.gettext("put an ordinary space here")
+    return catalog.gettext('did you mean "{replacement}"?').replace("{replacement}", visible(replacement))
+
+
+def when(days: int, catalog: Catalog, formats: Formats) -> str:
+    """Return how far from today a day is: `dzisiaj`, `za 38 dni`, `38 dni temu`."""
+    if days == 0:
+        return catalog.gettext("today")
+    if days == 1:
+        return catalog.gettext("tomorrow")
+    if days == -1:
+        return catalog.gettext("yesterday")
+    return formats.in_days(days)
+
+
+def visible(text: str) -> str:
+    """Return an author's text as a sentence repeats it: one line, nothing that hides or turns around, not too long."""
+    if len(text) > LONGEST:
+        head = LONGEST // 2
+        text = f"{text[:head]}…{text[head + 1 - LONGEST :]}"
+    if text.isprintable():
+        return text
+    return "".join(map(_shown, text))
+
+
+def _shown(character: str) -> str:
+    if character == "\n":
+        return "⏎"
+    # Emoji and some scripts are written with the two joiners; a non-breaking space shows as a space.
+    if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp") and character not in "\u200c\u200d":
+        return character.encode("unicode_escape").decode("ascii")
+    return character
+
+
+class _Sentence(string.Formatter):
+    """Puts arguments into a template: plain names only, each written by its kind."""
+
+    def __init__(self, catalog: Catalog, formats: Formats) -> None:
+        self._catalog = catalog
+        self._formats = formats
+
+    def get_field(self, field_name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> tuple[str, str]:
+        return kwargs[field_name], field_name
+
+    def convert_field(self, value: Any, conversion: str | None) -> Any:
+        if conversion is not None:
+            raise ValueError(f"a message cannot convert its arguments: !{conversion}")
+        return value
+
+    def format_field(self, value: str, format_spec: str) -> str:
+        if (kind := _KINDS.get(format_spec)) is not None:
+            return kind(value, self._catalog, self._formats)
+        if (noun := COUNTED.get(format_spec)) is not None:
+            count = int(value)
+            text = self._catalog.ngettext(*noun, count)
+            return text.replace("{count}", self._formats.number(count))
+        if format_spec in self._catalog.fields:
+            labels = [visible(self._catalog.label(format_spec, item)) for item in value.split("\n")]
+            return self._formats.listing(labels)
+        raise ValueError(f'no kind of argument is called "{format_spec}"')
+
+
+def _text(value: str, catalog: Catalog, formats: Formats) -> str:
+    return visible(value)
+
+
+def _date(value: str, catalog: Catalog, formats: Formats) -> str:
+    return formats.date(date.fromisoformat(value))
+
+
+def _money(value: str, catalog: Catalog, formats: Formats) -> str:
+    amount, currency = value.split(" ")
+    return formats.money(_decimal(amount), currency)
+
+
+def _number(value: str, catalog: Catalog, formats: Formats) -> str:
+    return formats.number(_decimal(value))
+
+
+def _percent(value: str, catalog: Catalog, formats: Formats) -> str:
+    return formats.percent(_decimal(value), 1)
+
+
+def _bytes(value: str, catalog: Catalog, formats: Formats) -> str:
+    return formats.size(int(value))
+
+
+def _days(value: str, catalog: Catalog, formats: Formats) -> str:
+    return formats.days(int(value))
+
+
+def _when(value: str, catalog: Catalog, formats: Formats) -> str:
+    return when(int(value), catalog, formats)
+
+
+def _period(value: str, catalog: Catalog, formats: Formats) -> str:
+    return formats.period(value)
+
+
+def _list(value: str, catalog: Catalog, formats: Formats) -> str:
+    return formats.listing([visible(item) for item in value.split("\n")])
+
+
+def _field(value: str, catalog: Catalog, formats: Formats) -> str:
+    """The key as it stands in the file, and the field's name where that says more: `stance (Nastawienie do nas)`."""
+    key, name = value.rpartition(".")[2], catalog.name(value)
+    is_same = name == value or name.casefold().replace(" ", "_") == key.casefold()
+    return visible(key) if is_same else f"{visible(key)} ({name})"
+
+
+def _decimal(value: str) -> Decimal:
+    try:
+        return Decimal(value)
+    except InvalidOperation:
+        raise ValueError(f'"{value}" is not a number') from None
+
+
+_KINDS: Mapping[str, Callable[[str, Catalog, Formats], str]] = {
+    "": _text,
+    "date": _date,
+    "money": _money,
+    "number": _number,
+    "percent": _percent,
+    "bytes": _bytes,
+    "days": _days,
+    "when": _when,
+    "period": _period,
+    "list": _list,
+    "field": _field,
+}

@@ -1,0 +1,168 @@
+"""What an account's file means on a day: the facts that its page and the rules look at, made once for both."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from playbookgen.content.config import Settings
+from playbookgen.content.figures import Figure
+from playbookgen.content.model import Account, Plan, Stage, Tier, Visit
+from playbookgen.playbook.actions import Promise, promises
+from playbookgen.playbook.attainment import Attainment, attainment
+from playbookgen.playbook.calendar import FiscalYear
+from playbookgen.playbook.contracts import ContractTerm, terms
+from playbookgen.playbook.relations import Contact, contacts
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The few values of an account that other accounts of its group need."""
+
+    id: str
+    name: str
+    tier: Tier | None
+    stage: Stage | None
+    owner: str | None
+    parent: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The accounts of one group of companies, as one of them sees it."""
+
+    parent: Head | None = None
+    subsidiaries: tuple[Head, ...] = ()
+    owners: frozenset[str] = frozenset()
+    """Who owns other accounts of the group."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A day that must not be missed."""
+
+    kind: Literal["notice", "contract-end", "price-review", "plan-review"]
+    day: date
+    title: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class AccountFacts:
+    """An account and what follows from its file, its group, the figures and the day."""
+
+    account: Account
+    group: Group
+    currency: str
+    plan: Plan | None
+    """The plan whose period holds today."""
+    plan_index: int | None
+    """Where that plan stands in the file's list."""
+    attainment: Attainment | None
+    figures: tuple[Figure, ...]
+    promises: tuple[Promise, ...]
+    contracts: tuple[ContractTerm, ...]
+    contacts: tuple[Contact, ...]
+    deadlines: tuple[Deadline, ...]
+    """Those still ahead, the nearest first."""
+    last_visit: Visit | None
+
+    @property
+    def name(self) -> str:
+        """The account's name; its id where the name cannot be read."""
+        return self.account.name or self.account.id
+
+    @property
+    def is_key_customer(self) -> bool:
+        """Whether the stricter rules hold: tier key and stage customer."""
+        return self.account.tier == "key" and self.account.stage == "customer"
+
+    @property
+    def next_action(self) -> Promise | None:
+        """The open action that is due first, overdue ones included."""
+        return next((promise for promise in self.promises if promise.urgency is not None), None)
+
+    @property
+    def next_deadline(self) -> Deadline | None:
+        """The nearest deadline ahead."""
+        return next(iter(self.deadlines), None)
+
+
+def head(account: Account) -> Head:
+    """Return what other accounts of the group need to know."""
+    return Head(account.id, account.name or account.id, account.tier, account.stage, account.owner, account.parent)
+
+
+def groups(heads: Mapping[str, Head]) -> Mapping[str, Group]:
+    """Return the group of each account that has one."""
+    tops: dict[str, list[Head]] = {}
+    children: dict[str, list[Head]] = {}
+    for account in heads.values():
+        tops.setdefault(_top(account, heads), []).append(account)
+        if account.parent is not None and account.parent in heads:
+            children.setdefault(account.parent, []).append(account)
+    found = {}
+    for members in tops.values():
+        if len(members) == 1:
+            continue
+        for account in members:
+            owners = frozenset(other.owner for other in members if other is not account and other.owner is not None)
+            found[account.id] = Group(heads.get(account.parent or ""), tuple(children.get(account.id, ())), owners)
+    return found
+
+
+def _top(account: Head, heads: Mapping[str, Head]) -> str:
+    seen = {account.id}
+    while (parent := heads.get(account.parent or "")) is not None and parent.id not in seen:
+        account = parent
+        seen.add(account.id)
+    return account.id
+
+
+def facts(account: Account, group: Group, figures: Iterable[Figure], settings: Settings) -> AccountFacts:
+    """Return what an account's file means on the day of `settings`."""
+    today, first_month = settings.today, settings.site.fiscal_year_starts
+    year = FiscalYear.of(today, first_month).year
+    index = next((index for index, plan in enumerate(account.plans) if plan.period == year), None)
+    plan = account.plans[index] if index is not None else None
+    rows = tuple(figures)
+    held = terms(account, today)
+    return AccountFacts(
+        account=account,
+        group=group,
+        currency=account.currency or settings.site.currency,
+        plan=plan,
+        plan_index=index,
+        attainment=attainment(plan, rows, today, first_month) if plan is not None else None,
+        figures=rows,
+        promises=promises(account, today),
+        contracts=held,
+        contacts=contacts(account, today),
+        deadlines=_deadlines(account, held, today),
+        last_visit=max(
+            (visit for visit in account.visits if visit.date <= today), key=lambda visit: visit.date, default=None
+        ),
+    )
+
+
+def _deadlines(account: Account, held: Iterable[ContractTerm], today: date) -> tuple[Deadline, ...]:
+    found = []
+    places = {contract.id: index for index, contract in enumerate(account.contracts)}
+    for term in held:
+        contract = term.contract
+        if term.is_over or contract.replaced_by is not None:
+            continue
+        line = account.origin.line("contracts", places[contract.id])
+        days = (
+            ("notice", term.notice_deadline),
+            ("contract-end", contract.ends),
+            ("price-review", contract.price_review_on),
+        )
+        for kind, day in days:
+            if day is not None and day >= today:
+                found.append(Deadline(kind, day, contract.title, line))  # type: ignore[arg-type]  # one of the three
+    for index, plan in enumerate(account.plans):
+        if plan.status != "archived" and plan.next_review_on is not None and plan.next_review_on >= today:
+            line = account.origin.line("plans", index)
+            found.append(Deadline("plan-review", plan.next_review_on, str(plan.period), line))
+    return tuple(sorted(found, key=lambda deadline: (deadline.day, deadline.kind, deadline.title)))

@@ -1,0 +1,147 @@
+"""Plans against figures: what was sold of what was wanted, product by product, held against the year's pace."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from playbookgen.content.figures import Figure
+from playbookgen.content.model import Plan, Target
+from playbookgen.playbook.calendar import FiscalYear
+from playbookgen.playbook.money import ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One product of a plan. Figures win over an amount kept by hand; a product sold without a target has none."""
+
+    product: str
+    target: Decimal | None
+    actual: Decimal | None
+    last_year: Decimal | None
+    margin: Decimal | None
+    """Margin so far as a fraction of revenue: from the figures, else kept by hand."""
+    target_margin: Decimal | None
+
+    @property
+    def share(self) -> Decimal | None:
+        """Attainment: actual by target, as a fraction."""
+        return _share(self.actual, self.target)
+
+
+@dataclass(frozen=True, slots=True)
+class Attainment:
+    """A plan's targets against what was sold, in the account's currency."""
+
+    lines: tuple[Line, ...]
+    as_of: date | None
+    """The day that the actual amounts tell of: the figures', else the hand-kept ones'."""
+    from_figures: bool
+    pace: Decimal
+    """The share of the fiscal year gone by `as_of`, or by today where nothing is dated."""
+
+    @property
+    def target(self) -> Decimal:
+        """Revenue wanted, over all products."""
+        return sum((line.target for line in self.lines if line.target is not None), ZERO)
+
+    @property
+    def actual(self) -> Decimal | None:
+        """Revenue so far, over all products; None where nothing is known."""
+        return _sum(line.actual for line in self.lines)
+
+    @property
+    def last_year(self) -> Decimal | None:
+        """Revenue in the year before."""
+        return _sum(line.last_year for line in self.lines)
+
+    @property
+    def share(self) -> Decimal | None:
+        """Attainment over all products, as a fraction."""
+        return _share(self.actual, self.target)
+
+    @property
+    def behind(self) -> Decimal:
+        """How far attainment is behind pace, in fractions of the target; zero or less where it is not."""
+        return ZERO if self.share is None else self.pace - self.share
+
+    @property
+    def margin_value(self) -> Decimal | None:
+        """Margin so far as an amount."""
+        return _sum(
+            line.margin * line.actual for line in self.lines if line.margin is not None and line.actual is not None
+        )
+
+    @property
+    def margin(self) -> Decimal | None:
+        """Margin so far as a fraction of the revenue whose margin is known."""
+        known = _sum(line.actual for line in self.lines if line.margin is not None)
+        return _share(self.margin_value, known)
+
+    @property
+    def target_margin(self) -> Decimal | None:
+        """Margin wanted, weighted by the targets."""
+        wanted = [(line.target, line.target_margin) for line in self.lines]
+        known = [(target, margin) for target, margin in wanted if target is not None and margin is not None]
+        return _share(_sum(target * margin for target, margin in known), _sum(target for target, _ in known))
+
+
+def attainment(plan: Plan, figures: Iterable[Figure], today: date, first_month: int) -> Attainment | None:
+    """Return a plan's attainment, or None where it has neither targets nor figures."""
+    year, before = FiscalYear(plan.period, first_month), FiscalYear(plan.period - 1, first_month)
+    now = [figure for figure in figures if year.holds(figure.month)]
+    then = [figure for figure in figures if before.holds(figure.month)]
+    if not plan.targets and not now:
+        return None
+    sold, sold_before = _by_product(now), _by_product(then)
+    targets = {target.product: target for target in plan.targets}
+    lines = tuple(_line(product, targets.get(product), sold, sold_before, bool(now)) for product in {**targets, **sold})
+    as_of = max((figure.month_end for figure in now), default=None)
+    if as_of is None:
+        as_of = max((target.actual_as_of for target in plan.targets if target.actual_as_of is not None), default=None)
+    pace = Decimal(str(round(year.gone(min(as_of or today, today)), 6)))
+    return Attainment(lines, as_of, bool(now), pace)
+
+
+def _line(
+    product: str,
+    target: Target | None,
+    sold: Mapping[str, tuple[Decimal, Decimal | None]],
+    sold_before: Mapping[str, tuple[Decimal, Decimal | None]],
+    has_figures: bool,
+) -> Line:
+    if has_figures:
+        revenue, margin = sold.get(product, (ZERO, None))
+        actual: Decimal | None = revenue
+        kept = target.margin if target is not None else None
+        fraction = _share(margin, revenue) if margin is not None else kept
+    else:
+        actual = target.actual if target is not None else None
+        fraction = target.margin if target is not None else None
+    last_year = sold_before[product][0] if product in sold_before else target.last_year if target is not None else None
+    return Line(
+        product,
+        target.target if target is not None else None,
+        actual,
+        last_year,
+        fraction,
+        target.target_margin if target is not None else None,
+    )
+
+
+def _by_product(figures: Iterable[Figure]) -> dict[str, tuple[Decimal, Decimal | None]]:
+    sums: dict[str, tuple[Decimal, Decimal | None]] = {}
+    for figure in figures:
+        revenue, margin = sums.get(figure.product, (ZERO, None))
+        more = margin if figure.margin is None else (margin or ZERO) + figure.margin
+        sums[figure.product] = revenue + figure.revenue, more
+    return sums
+
+
+def _sum(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, ZERO) if known else None
+
+
+def _share(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
+    return part / whole if part is not None and whole is not None and whole > 0 else None

@@ -1,0 +1,189 @@
+"""What the accounts together mean for one of us: my accounts, my actions, my contacts, my target."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from playbookgen.content.company import Company
+from playbookgen.content.config import Settings
+from playbookgen.content.model import Absence, Communication, Person
+from playbookgen.playbook.accounts import Deadline
+from playbookgen.playbook.actions import Promise
+from playbookgen.playbook.calendar import FiscalYear
+from playbookgen.playbook.money import Amount, Total, total
+from playbookgen.playbook.relations import Contact
+from playbookgen.playbook.summary import Summary
+
+
+@dataclass(frozen=True, slots=True)
+class AccountDeadline:
+    """A deadline with its account."""
+
+    account: str
+    account_name: str
+    deadline: Deadline
+
+
+@dataclass(frozen=True, slots=True)
+class AccountCommunication:
+    """A planned message or meeting with its account."""
+
+    account: str
+    account_name: str
+    communication: Communication
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """A place on the service team of an account."""
+
+    account: str
+    account_name: str
+    department: str | None
+    commitment: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFacts:
+    """One of us and what the accounts ask of them; every list is sorted the way it is read."""
+
+    person: Person
+    away: Absence | None
+    """The absence that holds today or begins next."""
+    is_away: bool
+    accounts: tuple[Summary, ...] = ()
+    """Those they answer for, key accounts first."""
+    standing_in: tuple[Summary, ...] = ()
+    """Those where they are the deputy."""
+    coordinating: tuple[Summary, ...] = ()
+    """Those whose orders they administer."""
+    promises: tuple[Promise, ...] = ()
+    """Their open actions, by due day."""
+    deadlines: tuple[AccountDeadline, ...] = ()
+    communications: tuple[AccountCommunication, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    """The stakeholders they keep in touch with."""
+    contacts_due: tuple[Contact, ...] = ()
+    """Those whose time has come or comes within two weeks."""
+    commitments: tuple[Commitment, ...] = ()
+    reports: tuple[Person, ...] = ()
+    """Those whose manager they are."""
+    target: Decimal | None = None
+    """Their own target for the fiscal year, in the site's currency."""
+    planned: Total | None = None
+    """The sum of their accounts' targets."""
+    actual: Total | None = None
+    pace: Decimal | None = None
+    """The share of the fiscal year gone by the newest figures of their accounts."""
+
+    @property
+    def share(self) -> Decimal | None:
+        """Attainment of their accounts' plans, as a fraction."""
+        if self.planned is None or self.actual is None or self.planned.value <= 0:
+            return None
+        return self.actual.value / self.planned.value
+
+    @property
+    def promises_elsewhere(self) -> tuple[Promise, ...]:
+        """Open actions on accounts that are not theirs."""
+        own = {summary.id for summary in self.accounts}
+        return tuple(promise for promise in self.promises if promise.account not in own)
+
+
+@dataclass(slots=True)
+class _Shares:
+    """What one pass over the accounts gathers for a person."""
+
+    accounts: list[Summary] = field(default_factory=list)
+    standing_in: list[Summary] = field(default_factory=list)
+    coordinating: list[Summary] = field(default_factory=list)
+    promises: list[Promise] = field(default_factory=list)
+    communications: list[AccountCommunication] = field(default_factory=list)
+    contacts: list[Contact] = field(default_factory=list)
+    commitments: list[Commitment] = field(default_factory=list)
+
+
+_TIERS = {"key": 0, "large": 1, "medium": 2, "small": 3, None: 4}
+
+
+def by_weight(summary: Summary) -> tuple[int, str, str]:
+    """Sort key of accounts: the tier first, then the name."""
+    return _TIERS[summary.tier], summary.name.casefold(), summary.id
+
+
+def people(company: Company, summaries: Iterable[Summary], settings: Settings) -> Mapping[str, PersonFacts]:
+    """Return the facts of everyone, in one pass over the accounts."""
+    shares: dict[str, _Shares] = {id: _Shares() for id in company.people}
+    for summary in summaries:
+        _share_out(summary, shares)
+    reports: dict[str, list[Person]] = {}
+    for person in company.people.values():
+        if person.manager is not None and person.left_on is None:
+            reports.setdefault(person.manager, []).append(person)
+    return {
+        id: _facts(person, shares[id], tuple(reports.get(id, ())), settings) for id, person in company.people.items()
+    }
+
+
+def _share_out(summary: Summary, shares: Mapping[str, _Shares]) -> None:
+    nobody = _Shares()
+    shares.get(summary.owner or "", nobody).accounts.append(summary)
+    shares.get(summary.deputy or "", nobody).standing_in.append(summary)
+    shares.get(summary.coordinator or "", nobody).coordinating.append(summary)
+    for promise in summary.promises:
+        shares.get(promise.action.owner, nobody).promises.append(promise)
+    for contact in summary.contacts:
+        shares.get(contact.stakeholder.owner or summary.owner or "", nobody).contacts.append(contact)
+    for entry in summary.communications:
+        if entry.done_on is None:
+            row = AccountCommunication(summary.id, summary.name, entry)
+            for name in dict.fromkeys((entry.owner or summary.owner, entry.with_marketing)):
+                shares.get(name or "", nobody).communications.append(row)
+    for name, department, commitment in summary.team:
+        shares.get(name or "", nobody).commitments.append(Commitment(summary.id, summary.name, department, commitment))
+
+
+def _facts(person: Person, share: _Shares, reports: tuple[Person, ...], settings: Settings) -> PersonFacts:
+    site, today = settings.site, settings.today
+    year = FiscalYear.of(today, site.fiscal_year_starts)
+    accounts = tuple(sorted(share.accounts, key=by_weight))
+    days = [
+        AccountDeadline(summary.id, summary.name, deadline) for summary in accounts for deadline in summary.deadlines
+    ]
+    as_of = max((summary.as_of for summary in accounts if summary.as_of is not None), default=today)
+    absence = next((away for away in sorted(person.away, key=lambda away: away.from_) if away.to >= today), None)
+    return PersonFacts(
+        person=person,
+        away=absence,
+        is_away=absence is not None and absence.from_ <= today,
+        accounts=accounts,
+        standing_in=tuple(sorted(share.standing_in, key=by_weight)),
+        coordinating=tuple(sorted(share.coordinating, key=by_weight)),
+        promises=tuple(sorted(share.promises, key=lambda promise: (promise.action.due, promise.account_name))),
+        deadlines=tuple(sorted(days, key=lambda row: (row.deadline.day, row.account_name))),
+        communications=tuple(sorted(share.communications, key=lambda row: (row.communication.date, row.account_name))),
+        contacts=tuple(share.contacts),
+        contacts_due=_contacts_due(share.contacts, today),
+        commitments=tuple(
+            sorted(share.commitments, key=lambda row: (row.account_name.casefold(), row.department or ""))
+        ),
+        reports=tuple(sorted(reports, key=lambda report: report.name or report.id)),
+        target=next((target.revenue for target in person.targets if target.period == year.year), None),
+        planned=_sum((summary.target for summary in accounts), settings),
+        actual=_sum((summary.actual for summary in accounts), settings),
+        pace=Decimal(str(round(year.gone(min(as_of, today)), 6))),
+    )
+
+
+def _contacts_due(contacts: Iterable[Contact], today: date) -> tuple[Contact, ...]:
+    soon = date.fromordinal(today.toordinal() + 14)
+    due = [(contact.due, contact) for contact in contacts if contact.due is not None and contact.due <= soon]
+    return tuple(
+        contact for _, contact in sorted(due, key=lambda row: (row[0], row[1].account_name, row[1].stakeholder.id))
+    )
+
+
+def _sum(amounts: Iterable[Amount | None], settings: Settings) -> Total | None:
+    known = [amount for amount in amounts if amount is not None]
+    return total(known, settings.site) if known else None

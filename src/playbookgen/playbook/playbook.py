@@ -1,0 +1,73 @@
+"""The playbook: everything the pages tell, linked and reckoned for one day."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from playbookgen.content.company import Company
+from playbookgen.content.config import Settings
+from playbookgen.content.figures import Figures
+from playbookgen.content.history import History
+from playbookgen.content.model import Account
+from playbookgen.findings import Finding, in_order
+from playbookgen.playbook.accounts import AccountFacts, Group, facts, groups, head
+from playbookgen.playbook.health import Health, health
+from playbookgen.playbook.people import PersonFacts, people
+from playbookgen.playbook.products import ProductFacts, products
+from playbookgen.playbook.summary import Summary, summarise
+
+
+@dataclass(frozen=True, slots=True)
+class Playbook:
+    """What pages are made of, by the ids of the records."""
+
+    settings: Settings
+    company: Company
+    accounts: Mapping[str, AccountFacts]
+    health: Mapping[str, Health | None]
+    summaries: Mapping[str, Summary]
+    people: Mapping[str, PersonFacts]
+    products: Mapping[str, ProductFacts]
+    findings: Mapping[str, tuple[Finding, ...]]
+    """By the record's name, `accounts/baltic-foods`; each in the order of its file."""
+    history: History
+
+    @property
+    def as_of(self) -> date:
+        """The day that the pages are reckoned for."""
+        return self.settings.today
+
+
+def account_facts(accounts: Mapping[str, Account], figures: Figures, settings: Settings) -> Mapping[str, AccountFacts]:
+    """Return the facts of every account, each with its group and figures."""
+    grouped = groups({id: head(account) for id, account in accounts.items()})
+    alone = Group()
+    return {
+        id: facts(account, grouped.get(id, alone), figures.get(id, ()), settings) for id, account in accounts.items()
+    }
+
+
+def link(
+    settings: Settings,
+    company: Company,
+    accounts: Mapping[str, AccountFacts],
+    findings: Iterable[Finding],
+    history: History,
+) -> Playbook:
+    """Return the playbook of a company, its accounts and all findings about them."""
+    by_record: dict[str, list[Finding]] = {}
+    for finding in in_order(findings):
+        by_record.setdefault(finding.record, []).append(finding)
+    states = {id: health(known, by_record.get(known.account.origin.record, ())) for id, known in accounts.items()}
+    summaries = {id: summarise(known, states[id], settings) for id, known in accounts.items()}
+    return Playbook(
+        settings=settings,
+        company=company,
+        accounts=accounts,
+        health=states,
+        summaries=summaries,
+        people=people(company, summaries.values(), settings),
+        products=products(company, summaries.values(), settings),
+        findings={record: tuple(found) for record, found in by_record.items()},
+        history=history,
+    )

@@ -1,0 +1,84 @@
+"""The people at a customer: who reports to whom, and when we were last in touch."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from playbookgen.content.model import Account, Stakeholder
+from playbookgen.playbook.calendar import later
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A stakeholder with what follows from the rest of the account's file."""
+
+    stakeholder: Stakeholder
+    account: str
+    account_name: str
+    line: int
+    last_contact: date | None
+    """The newest of their own date and the visits they were at."""
+    due: date | None
+    """When to be in touch again."""
+
+    @property
+    def is_present(self) -> bool:
+        """Whether there is somebody to talk to."""
+        return not self.stakeholder.vacant and self.stakeholder.departed_on is None
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A place in the reporting tree and those below it."""
+
+    contact: Contact
+    reports: tuple["Seat", ...]
+
+
+def contacts(account: Account, today: date) -> tuple[Contact, ...]:
+    """Return the account's stakeholders in the order of its file."""
+    met: dict[str, date] = {}
+    for visit in account.visits:
+        for name in visit.with_:
+            if visit.date <= today:
+                met[name] = max(visit.date, met.get(name, visit.date))
+    listed = []
+    for index, stakeholder in enumerate(account.stakeholders):
+        days = [day for day in (stakeholder.last_contact, met.get(stakeholder.id)) if day is not None]
+        last = max(days, default=None)
+        due = None
+        if stakeholder.contact_every is not None and not stakeholder.vacant and stakeholder.departed_on is None:
+            due = later(last, stakeholder.contact_every) if last is not None else today
+        line = account.origin.line("stakeholders", index)
+        listed.append(Contact(stakeholder, account.id, account.name or account.id, line, last, due))
+    return tuple(listed)
+
+
+def reporting_tree(listed: tuple[Contact, ...]) -> tuple[Seat, ...]:
+    """Return the tops of the reporting tree.
+
+    At the top stands too who reports to someone not listed, in a circle, or through more than `DEEPEST` levels.
+    """
+    by_id = {contact.stakeholder.id: contact for contact in listed}
+    below: dict[str | None, list[Contact]] = {}
+    for contact in listed:
+        superior = contact.stakeholder.reports_to if _has_top(contact, by_id) else None
+        below.setdefault(superior if superior in by_id else None, []).append(contact)
+
+    def seat(contact: Contact) -> Seat:
+        return Seat(contact, tuple(seat(report) for report in below.get(contact.stakeholder.id, ())))
+
+    return tuple(seat(contact) for contact in below.get(None, ()))
+
+
+DEEPEST = 20
+"""Levels of a reporting tree that are drawn: no customer has as many, a mistake in a file may."""
+
+
+def _has_top(contact: Contact, by_id: Mapping[str, Contact]) -> bool:
+    above = contact.stakeholder.reports_to
+    for _ in range(DEEPEST):
+        if above is None or above not in by_id:
+            return True
+        above = by_id[above].stakeholder.reports_to
+    return False

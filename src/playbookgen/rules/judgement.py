@@ -1,0 +1,80 @@
+"""What site.yaml and waivers make of findings: another weight, or silence for a reason and a time."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from playbookgen.content.config import Settings, Site
+from playbookgen.content.model import Account
+from playbookgen.content.suggestions import nearest
+from playbookgen.findings import Finding, Location, Severity
+from playbookgen.rules.registry import RULES
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiver:
+    rule: str
+    record: str
+    until: date
+    where: Location
+    holder: str
+    """The record, or site.yaml, that the waiver is written in."""
+
+
+def check_rule_names(site: Site, accounts: Iterable[Account]) -> Iterator[Finding]:
+    """Yield rules that settings and waivers name and that do not exist."""
+    for name in site.thresholds:
+        if name not in RULES or RULES[name].threshold is None:
+            yield _unknown(site.at("thresholds", name), "site.yaml", name)
+    for name in site.severity:
+        if name not in RULES:
+            yield _unknown(site.at("severity", name), "site.yaml", name)
+    for waiver in _waivers(site, accounts):
+        if waiver.rule not in RULES:
+            yield _unknown(waiver.where, waiver.holder, waiver.rule)
+
+
+def _unknown(where: Location, record: str, name: str) -> Finding:
+    message = 'there is no rule "{value}"'
+    right = nearest(name, RULES)
+    return Finding("unknown-value", Severity.ERROR, where, record, message, {"value": name}, right)
+
+
+def judged(findings: Iterable[Finding], accounts: Iterable[Account], settings: Settings) -> Iterator[Finding]:
+    """Yield rules' findings with the weight that holds on this site, without those that a waiver silences.
+
+    Adds `waiver-expired` for a waiver whose time is over while its finding is back, and `unused-waiver` for one that
+    silences nothing. A waived finding that came back is a warning at most.
+    """
+    waivers: Mapping[tuple[str, str], _Waiver] = {
+        (waiver.rule, waiver.record): waiver for waiver in _waivers(settings.site, accounts) if waiver.rule in RULES
+    }
+    used: set[tuple[str, str]] = set()
+    for finding in findings:
+        weight = settings.site.severity.get(finding.rule, finding.severity.value)
+        if weight == "off":
+            continue
+        waiver = waivers.get((finding.rule, finding.record))
+        if waiver is None:
+            yield finding.at(Severity(weight))
+            continue
+        used.add((finding.rule, finding.record))
+        if waiver.until < settings.today:
+            yield finding.at(Severity.WARNING)
+            arguments = {"rule": waiver.rule, "until": str(waiver.until)}
+            message = 'the waiver of "{rule}" ended on {until:date}, and what it silenced still holds'
+            yield Finding("waiver-expired", Severity.WARNING, waiver.where, waiver.holder, message, arguments)
+    for key, waiver in waivers.items():
+        if key not in used:
+            message = 'the waiver of "{rule}" silences nothing here; delete it'
+            arguments = {"rule": waiver.rule}
+            yield Finding("unused-waiver", Severity.WARNING, waiver.where, waiver.holder, message, arguments)
+
+
+def _waivers(site: Site, accounts: Iterable[Account]) -> Iterator[_Waiver]:
+    for account in accounts:
+        record = account.origin.record
+        for index, own in enumerate(account.waivers):
+            yield _Waiver(own.rule, record, own.until, account.at("waivers", index, "rule"), record)
+    for index, waiver in enumerate(site.waivers):
+        yield _Waiver(waiver.rule, waiver.record, waiver.until, site.at("waivers", index, "rule"), "site.yaml")

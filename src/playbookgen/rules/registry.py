@@ -1,0 +1,26 @@
+"""All rules, in the order of the reference."""
+
+from collections.abc import Mapping
+
+from playbookgen.rules import ownership, plans
+from playbookgen.rules.rule import AccountRule, CompanyRule
+
+ACCOUNT_RULES: tuple[AccountRule, ...] = (
+    ownership.prospect_needs_hunter,
+    ownership.key_account_needs_manager,
+    ownership.current_customers_only,
+    ownership.owner_left,
+    ownership.owner_away,
+    ownership.order_desk_owns_account,
+    plans.no_current_plan,
+    plans.plan_stale,
+    plans.next_plan_missing,
+)
+
+COMPANY_RULES: tuple[CompanyRule, ...] = (ownership.too_many_key_accounts,)
+
+RULES: Mapping[str, AccountRule | CompanyRule] = {
+    **{rule.name: rule for rule in ACCOUNT_RULES},
+    **{rule.name: rule for rule in COMPANY_RULES},
+}
+"""By name."""

@@ -1,0 +1,126 @@
+"""What a page is made from, by name and digest: same inputs, same bytes.
+
+Known before any context is built. A rebuild compares them and makes only the pages whose inputs changed; that they are
+complete is tested by changing one thing after another (tests/site/test_inputs.py).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from hashlib import blake2b
+from pathlib import Path
+
+from playbookgen import __version__
+from playbookgen.playbook.playbook import Playbook
+from playbookgen.site.pages import Page
+
+
+def theme_digest(folders: Iterable[Path]) -> str:
+    """Return the digest of all layouts, assets and catalogs that pages can be made with."""
+    state = blake2b(digest_size=16)
+    for folder in folders:
+        for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+            state.update(file.relative_to(folder).as_posix().encode() + b"\0")
+            state.update(blake2b(file.read_bytes(), digest_size=16).digest())
+        state.update(b"\1")
+    return state.hexdigest()
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """The digests of everything in one playbook, each made once."""
+
+    playbook: Playbook
+    theme: str
+
+    def of(self, page: Page) -> Page:
+        """Return the page with its inputs."""
+        return replace(page, inputs=(*self._common, *self._own(page)))
+
+    @cached_property
+    def _common(self) -> tuple[tuple[str, str], ...]:
+        playbook = self.playbook
+        return (
+            ("tool", __version__),
+            ("theme", self.theme),
+            ("site.yaml", playbook.settings.site.origin.digest),
+            ("today", playbook.as_of.isoformat()),
+            ("company", self._company),
+        )
+
+    @cached_property
+    def _company(self) -> str:
+        company = self.playbook.company
+        origins = [record.origin for records in (company.people, company.products) for record in records.values()]
+        for texts in (*(role.guides for role in company.roles.values()), *company.pages.values()):
+            origins.extend(text.origin for text in texts.values())
+        return _digest([(origin.path, origin.digest) for origin in origins])
+
+    @cached_property
+    def _summaries(self) -> str:
+        return _digest(list(self.playbook.summaries.items()))
+
+    @cached_property
+    def _all_findings(self) -> str:
+        return _digest(list(self.playbook.findings.items()))
+
+    @cached_property
+    def _all_changes(self) -> str:
+        return _digest(list(self.playbook.history.changes.items()))
+
+    def _own(self, page: Page) -> tuple[tuple[str, str], ...]:
+        playbook, id = self.playbook, page.id
+        match page.kind:
+            case "account":
+                facts = playbook.accounts[id]
+                origin = facts.account.origin
+                return (
+                    (origin.record, origin.digest),
+                    (f"figures of {origin.record}", _digest(facts.figures)),
+                    (f"group of {origin.record}", _digest(facts.group)),
+                    (f"findings of {origin.record}", self._findings(origin.record)),
+                    (f"history of {origin.path}", self._history(origin.path)),
+                )
+            case "person":
+                person = playbook.people[id]
+                origin = person.person.origin
+                records = (origin.record, *(f"accounts/{summary.id}" for summary in person.accounts))
+                return (
+                    ("the person's part of all accounts", _digest(person)),
+                    ("findings of the person's accounts", self._findings(*records)),
+                    (f"history of {origin.path}", self._history(origin.path)),
+                )
+            case "product":
+                product = playbook.products[id]
+                path = product.product.origin.path
+                return (
+                    ("the product's part of all accounts", _digest(product)),
+                    (f"history of {path}", self._history(path)),
+                )
+            case "role":
+                role = playbook.company.roles[id]
+                path = role.in_language(page.language).origin.path
+                return (("all accounts", self._summaries), (f"history of {path}", self._history(path)))
+            case "page":
+                texts = playbook.company.pages[id]
+                paths = [text.origin.path for text in texts.values()]
+                return ((f"history of {', '.join(paths)}", self._history(*paths)),)
+            case "home":
+                return (
+                    ("all accounts", self._summaries),
+                    ("all findings", self._all_findings),
+                    ("all history", self._all_changes),
+                )
+            case _:
+                return (("all accounts", self._summaries), ("all history", self._all_changes))
+
+    def _findings(self, *records: str) -> str:
+        return _digest([self.playbook.findings.get(record) for record in records])
+
+    def _history(self, *paths: str) -> str:
+        return _digest([self.playbook.history.changes.get(path) for path in paths])
+
+
+def _digest(value: object) -> str:
+    # A value's repr tells everything that a page can show of it: records and facts are classes of plain values.
+    return blake2b(repr(value).encode(), digest_size=16).hexdigest()

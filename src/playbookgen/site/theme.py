@@ -1,0 +1,250 @@
+"""Rendering: layouts, the filters they have, and what is wrong with a layout.
+
+Layouts are found by name: a site's own `layouts/` first, then the packaged ones, which `theme/<name>` always means, so
+that a site's `account.html` can extend `theme/account.html`. Packaged layouts are trusted; as soon as a site brings one
+of its own, all run in Jinja's sandbox, with a limit on a page's time.
+"""
+
+import signal
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from functools import cached_property
+from pathlib import Path
+from types import FrameType, TracebackType
+from typing import Any
+
+import jinja2
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from playbookgen.content.markdown import Converted, convert
+from playbookgen.content.scalars import Period
+from playbookgen.content.targets import target_of
+from playbookgen.findings import Finding, Location, Position, Severity
+from playbookgen.language.catalogs import Catalog
+from playbookgen.language.formats import Formats
+from playbookgen.language.wording import when, word
+from playbookgen.site.contexts import Chrome, Context
+from playbookgen.site.pages import language_folder, path_of
+
+TEMPLATE_SUFFIX = ".html"
+TIME_LIMIT = 10.0
+"""Seconds that a page of a site's own layouts may take; a packaged one takes milliseconds."""
+
+
+class TemplateFailure(Exception):
+    """A layout that cannot be rendered, as a finding."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.message)
+        self.finding = finding
+
+
+@dataclass(frozen=True)
+class Theme:
+    """The layouts of one language's pages."""
+
+    catalog: Catalog
+    formats: Formats
+    packaged: Path
+    own: Path | None
+    """The site's own layouts, where it has any."""
+    names: Mapping[str, frozenset[str]]
+    """Ids that exist by folder: what links in texts may lead to."""
+
+    def render(self, kind: str, context: Context) -> bytes:
+        """Return a page's bytes. Raises `TemplateFailure`."""
+        template = f"{kind}{TEMPLATE_SUFFIX}"
+        values = {field.name: getattr(context, field.name) for field in fields(context)}
+        try:
+            if self.own is None:
+                return self._environment.get_template(template).render(values).encode()
+            with _time_limit(TIME_LIMIT):
+                return self._environment.get_template(template).render(values).encode()
+        except (jinja2.TemplateError, _TooSlow) as error:
+            raise TemplateFailure(self._finding(error, template)) from error
+        except Exception as error:
+            # A template can make any operation fail: `1 / 0`, `none + 1`. If no layout is on the way, it is our bug.
+            if (place := self._place(error.__traceback__)) is None:
+                raise
+            raise TemplateFailure(self._finding(error, template, place)) from error
+
+    def syntax_findings(self) -> Iterator[Finding]:
+        """Yield what is wrong with the site's own layouts before any page is made."""
+        if self.own is None:
+            return
+        for file in sorted(self.own.rglob(f"*{TEMPLATE_SUFFIX}")):
+            name = file.relative_to(self.own).as_posix()
+            try:
+                self._environment.get_template(name)
+            except (jinja2.TemplateError, UnicodeDecodeError, OSError) as error:
+                yield self._finding(error, name)
+
+    @cached_property
+    def _environment(self) -> jinja2.Environment:
+        packaged = jinja2.FileSystemLoader(self.packaged)
+        loaders: list[jinja2.BaseLoader] = [jinja2.PrefixLoader({"theme": packaged})]
+        kind: type[jinja2.Environment] = jinja2.Environment
+        if self.own is not None:
+            loaders.append(jinja2.FileSystemLoader(self.own))
+            kind = ImmutableSandboxedEnvironment
+        environment = kind(
+            loader=jinja2.ChoiceLoader([*loaders, packaged]),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+            cache_size=-1,
+            extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"],
+        )
+        # Old-style gettext: the new style formats every text, and a lone percent sign breaks it.
+        environment.install_gettext_callables(  # type: ignore[attr-defined]  # the i18n extension adds it
+            self.catalog.gettext,
+            self.catalog.ngettext,
+            newstyle=False,
+            pgettext=self.catalog.pgettext,
+            npgettext=self.catalog.npgettext,
+        )
+        environment.filters.update(self._filters())
+        environment.globals.clear()
+        environment.globals.update(
+            {name: value for name, value in jinja2.defaults.DEFAULT_NAMESPACE.items() if name != "lipsum"},
+            gettext=self.catalog.gettext,
+            ngettext=self.catalog.ngettext,
+            pgettext=self.catalog.pgettext,
+            npgettext=self.catalog.npgettext,
+            _=self.catalog.gettext,
+        )
+        return environment
+
+    def _filters(self) -> Mapping[str, Any]:
+        formats, catalog = self.formats, self.catalog
+
+        def label(value: str, field: str) -> str:
+            """Write a value of a choice in words: `"high" | label("influence")`."""
+            return catalog.label(field, value)
+
+        def worded(finding: Finding) -> str:
+            """Write a finding as a sentence that begins with a capital letter."""
+            sentence = word(finding, catalog, formats)
+            return sentence[:1].upper() + sentence[1:]
+
+        def in_words(days: int) -> str:
+            """Write how far a number of days is from today: `dzisiaj`, `za 38 dni`, `38 dni temu`."""
+            return when(days, catalog, formats)
+
+        def period(length: Period) -> str:
+            """Write a length of time: `90 dni`, `3 miesiące`."""
+            return formats.period(str(length))
+
+        return {
+            "label": label,
+            "named": catalog.name,
+            "worded": worded,
+            "when": in_words,
+            "number": formats.number,
+            "amount": formats.amount,
+            "money": formats.money,
+            "money_short": formats.money_short,
+            "percent": formats.percent,
+            "date": formats.date,
+            "date_short": formats.date_short,
+            "month": formats.month,
+            "period": period,
+            "listing": formats.listing,
+            "markdown": self._markdown,
+            "headings": self._headings,
+        }
+
+    def _converted(self, text: str, page: Chrome, path: str, shift: int, prefix: str) -> Converted:
+        def resolve(link: str, heading: str) -> str | None:
+            target = target_of(link, path, self.names)
+            if target is None or target.kind not in page.kinds:
+                return None
+            # A heading is worded in the language of the text that the link names, so it leads to that language's page.
+            language = target.language if heading and target.language is not None else page.language
+            folder = f"{page.root}{language_folder(language, page.content_language)}"
+            return f"{path_of(target.kind, target.id, folder)}{'#' if heading else ''}{heading}"
+
+        return convert(text, shift=shift, id_prefix=prefix, resolve=resolve)
+
+    @property
+    def _markdown(self) -> Any:
+        @jinja2.pass_context
+        def markdown(context: jinja2.runtime.Context, text: str, path: str, shift: int = 2, prefix: str = "") -> Markup:
+            """Return a Markdown text of the file `path` as HTML.
+
+            Its `#` headings come out one level below `shift`, their ids begin with `prefix`.
+            """
+            return Markup(self._converted(text, context["page"], path, shift, prefix).html)  # noqa: S704  # sanitised
+
+        return markdown
+
+    @property
+    def _headings(self) -> Any:
+        @jinja2.pass_context
+        def headings(context: jinja2.runtime.Context, text: str, path: str, shift: int = 1, prefix: str = "") -> Any:
+            """Return the headings of such a text, each with `level`, `id` and `text`, for a list of contents."""
+            return self._converted(text, context["page"], path, shift, prefix).headings
+
+        return headings
+
+    # What is wrong with a layout, and where.
+
+    def _finding(self, error: BaseException, template: str, place: tuple[str, int] | None = None) -> Finding:
+        name: str | None = template
+        line = 1
+        if isinstance(error, jinja2.TemplateSyntaxError):
+            name, line = error.name or template, error.lineno
+        elif place is not None or (place := self._place(error.__traceback__)) is not None:
+            name, line = place
+        path = f"layouts/{(name or template).removeprefix('theme/')}"
+        arguments = {"problem": str(error) or type(error).__name__}
+        if isinstance(error, jinja2.TemplateNotFound):
+            message = "there is no layout {problem}"
+        elif isinstance(error, jinja2.UndefinedError):
+            message = "the layout uses a name that this page does not have: {problem}"
+        elif isinstance(error, _TooSlow):
+            message = "the layout takes longer than {problem} seconds for one page"
+        else:
+            message = "the layout cannot be used: {problem}"
+        where = Location(path, Position(line, 1), Position(line, 1))
+        return Finding("template-error", Severity.ERROR, where, path, message, arguments)
+
+    def _place(self, traceback: TracebackType | None) -> tuple[str, int] | None:
+        """Return the innermost layout on the way to an error, and its line."""
+        place = None
+        roots = [root for root in (self.own, self.packaged) if root is not None]
+        while traceback is not None:
+            file = Path(traceback.tb_frame.f_code.co_filename)
+            for root in roots:
+                if file.suffix == TEMPLATE_SUFFIX and file.is_relative_to(root):
+                    place = file.relative_to(root).as_posix(), traceback.tb_lineno
+            traceback = traceback.tb_next
+        return place
+
+
+class _TooSlow(Exception):
+    """A layout ran longer than it may."""
+
+
+@contextmanager
+def _time_limit(seconds: float) -> Iterator[None]:
+    """Stop what runs longer; only where the system has timers for that, and only in a process's main thread."""
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise _TooSlow(f"{seconds:g}")
+
+    previous = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, previous)
