@@ -7,9 +7,9 @@ site.yaml → Settings → Sources → Company → Accounts → facts → Findin
 import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -65,14 +65,21 @@ class Misconfigured(Exception):
         self.findings = findings
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Checked:
     """What reading and checking a site came to."""
 
-    playbook: Playbook
+    settings: Settings
     sources: Sources
+    company: Company
+    accounts: Mapping[str, AccountFacts]
     findings: tuple[Finding, ...]
     """All of them, by file and position, with the weight that holds."""
+
+    @cached_property
+    def playbook(self) -> Playbook:
+        """Everything linked, with its history; a check alone needs neither the roll-ups nor git."""
+        return link(self.settings, self.company, self.accounts, self.findings, read_history(self.sources.root))
 
     @property
     def has_errors(self) -> bool:
@@ -97,15 +104,17 @@ class Built:
 
 @contextmanager
 def _without_collector() -> Iterator[None]:
-    """Pause the cyclic garbage collector.
+    """Pause the cyclic garbage collector, and then let it pass over what was made meanwhile.
 
     Reading a site makes millions of values and hardly a cycle; to walk them again and again took a third of the time.
     """
     was_enabled = gc.isenabled()
     gc.disable()
+    gc.unfreeze()
     try:
         yield
     finally:
+        gc.freeze()
         if was_enabled:
             gc.enable()
 
@@ -127,18 +136,14 @@ def check(root: Path, as_of: date | None = None, *, strict: bool = False, clock:
     accounts = _accounts(site, sources, with_families(known, company), report)
     findings.extend(check_rule_names(site, accounts.values()))
     facts = account_facts(accounts, load_figures(site, sources, report), settings)
-    ruled = [
-        *_rule_findings(facts, company, settings),
-        *(finding for theme in _themes(root, site, known).values() for finding in theme.syntax_findings()),
-    ]
-    findings.extend(judged(ruled, accounts.values(), settings))
+    for theme in _themes(root, site, known, company).values():
+        findings.extend(theme.syntax_findings())
+    findings.extend(judged(_rule_findings(facts, company, settings), accounts.values(), settings))
     if strict:
         findings = [finding.at(Severity.ERROR) for finding in findings]
-    playbook = link(settings, company, facts, findings, read_history(root))
-    return Checked(playbook, sources, in_order(findings))
+    return Checked(settings, sources, company, facts, in_order(findings))
 
 
-@_without_collector()
 def build(
     root: Path,
     output: Path,
@@ -155,15 +160,16 @@ def build(
     the old site stands then.
     """
     checked = check(root, as_of, strict=strict, clock=clock)
-    notices = tuple(filter(None, [checked.playbook.history.notice]))
     stopped = checked.has_errors if strict else checked.is_unreadable and not keep_going
     if stopped or any(finding.rule == "template-error" for finding in checked.findings):
-        return Built(checked, None, notices)
+        return Built(checked, None)
+    with _without_collector():
+        notices = tuple(filter(None, [checked.playbook.history.notice]))
     try:
         return Built(checked, _published(root, output, checked), notices)
     except TemplateFailure as failure:
         findings = in_order((*checked.findings, failure.finding))
-        return Built(Checked(checked.playbook, checked.sources, findings), None, notices)
+        return Built(replace(checked, findings=findings), None, notices)
 
 
 def layout_folders(root: Path | None) -> tuple[Path, ...]:
@@ -182,8 +188,7 @@ def _settings(root: Path, as_of: date | None, clock: Clock, report: Callable[[Fi
     folders = layout_folders(root)
     found: list[Finding] = []
     site = load_site(root, _synonyms(folders), found.append)
-    if site.origin.is_sound:
-        found.extend(_language_findings(site, folders))
+    found.extend(_language_findings(site, folders))
     if any(finding.is_error for finding in found):
         raise Misconfigured(in_order(found))
     for finding in found:
@@ -193,7 +198,7 @@ def _settings(root: Path, as_of: date | None, clock: Clock, report: Callable[[Fi
 
 def _language_findings(site: Site, folders: tuple[Path, ...]) -> Iterator[Finding]:
     available = available_languages(folders)
-    for index, language in enumerate(site.languages):
+    for index, language in enumerate(site.languages or ()):  # none where site.yaml could not be read whole
         if language not in available:
             message = 'there are no words for the language "{value}"; there are for {known}'
             arguments = {"value": language, "known": ", ".join(available)}
@@ -203,7 +208,7 @@ def _language_findings(site: Site, folders: tuple[Path, ...]) -> Iterator[Findin
         for key in labels:
             if key not in known_keys:
                 message = 'there is no label "{value}"'
-                where, right = site.at("labels", language, key), nearest(key, known_keys)
+                where, right = site.at_key("labels", language, key), nearest(key, known_keys)
                 yield Finding("unknown-key", Severity.ERROR, where, SITE_FILE, message, {"value": key}, right)
 
 
@@ -236,20 +241,22 @@ def _rule_findings(facts: Mapping[str, AccountFacts], company: Company, settings
     yield from found_in_company(COMPANY_RULES, company, summaries, settings)
 
 
-def _themes(root: Path, site: Site, known: Known) -> Mapping[str, Theme]:
+def _themes(root: Path, site: Site, known: Known, company: Company) -> Mapping[str, Theme]:
     folders, own = layout_folders(root), own_layouts(root)
     names = {folder: frozenset(ids) for folder, ids in known.names.items()}
+    texts = {"roles": {id: role.guides for id, role in company.roles.items()}, "pages": company.pages}
     themes = {}
     for language in site.languages:
         catalog = read_catalog(language, folders, site.labels.get(language))
-        themes[language] = Theme(catalog, Formats(catalog.locale), packaged.layouts(), own, names)
+        themes[language] = Theme(catalog, Formats(catalog.locale), packaged.layouts(), own, names, texts)
     return themes
 
 
 def _published(root: Path, output: Path, checked: Checked) -> Publication:
     playbook = checked.playbook
     site = playbook.settings.site
-    themes = _themes(root, site, known_names(site, checked.sources, _synonyms(layout_folders(root))))
+    known = known_names(site, checked.sources, _synonyms(layout_folders(root)))
+    themes = _themes(root, site, known, checked.company)
     with next_tree(output, protected=_protected(root)) as tree:
         for path, content in _rendered(playbook, themes, layout_folders(root)):
             tree.write(path, content)

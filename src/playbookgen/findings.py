@@ -1,7 +1,7 @@
 """Findings: what an author should change, and where.
 
 A finding is a value. It is made deep in the pipeline without words of any language, collected, sorted by file and
-position, and worded once at the edge (`playbookgen.language.wording`). Authors' mistakes are never raised as exceptions.
+position, and worded once at the edge (`playbookgen.language.wording`). Authors' mistakes are never raised.
 """
 
 from collections.abc import Iterable, Mapping
@@ -37,7 +37,9 @@ class Location:
     path: str
     """The file, from the site's folder, with `/`: `content/accounts/baltic-foods.yaml`."""
     start: Position = START_OF_FILE
+    """Where it begins."""
     end: Position = START_OF_FILE
+    """Where it ends."""
     data_path: DataPath = ()
 
     @classmethod
@@ -54,6 +56,7 @@ class Finding:
     """The finding's name in the tables of model and rules: `unknown-value`, `plan-stale`."""
     severity: Severity
     where: Location
+    """The place in the file."""
     record: str
     """What it is about: `accounts/baltic-foods`, `site.yaml`, or the path of a file that is no record."""
     message: str

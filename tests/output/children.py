@@ -21,8 +21,8 @@ import pytest
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="asks the Linux kernel to misbehave")
 
 _CALLS = {
-    "x86_64": {"link": 86, "linkat": 265, "renameat2": 316},
-    "aarch64": {"linkat": 37, "renameat2": 276},
+    "x86_64": {"link": 86, "linkat": 265, "renameat2": 316, "rmdir": 84},
+    "aarch64": {"linkat": 37, "renameat2": 276, "rmdir": 35},
 }
 
 

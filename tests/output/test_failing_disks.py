@@ -3,6 +3,7 @@
 import errno
 import os
 import stat
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -239,3 +240,37 @@ def test_failure_of_what_the_build_does_with_the_tree_is_not_hidden(tmp_path: Pa
         tree.write("index.html", b"start")
         raise OSError("made up")
     assert os.listdir(tmp_path) == []
+
+
+def test_old_tree_that_cannot_be_removed_does_not_fail_a_build_that_published(tmp_path: Path) -> None:
+    output = tmp_path / "public"
+    build(output, PAGES)
+
+    def build_without_removing() -> None:
+        refuse("rmdir", errno.EIO)
+        build(output, CHANGED)
+        assert standing(output) == site(CHANGED)
+        with pytest.raises(OSError, match=r"public\.next") as failure:  # but it is not silent for ever
+            build(output, CHANGED)
+        assert failure.value.errno == errno.EIO
+
+    assert in_child(build_without_removing) == 0
+    build(output, PAGES)
+    assert standing(tmp_path) == {f"public/{path}": content for path, content in site(PAGES).items()}
+
+
+def test_foreign_file_that_its_owner_removes_meanwhile_is_not_missed(tmp_path: Path) -> None:
+    output = tmp_path / "public"
+    build(output, PAGES)
+    put(output, FOREIGN)
+
+    def build_while_it_goes() -> None:
+        def remove(event: str, names: tuple[object, ...]) -> None:
+            if event == "os.link" and names[0] == str(output / "CNAME"):
+                (output / "CNAME").unlink()
+
+        sys.addaudithook(remove)
+        build(output, CHANGED)
+        assert standing(output) == site(CHANGED)
+
+    assert in_child(build_while_it_goes) == 0

@@ -3,6 +3,7 @@
 import errno
 import os
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -200,18 +201,18 @@ def test_journal_writes_nothing_to_a_folder_that_is_not_ours(tmp_path: Path) -> 
 def test_journal_neither_writes_nor_removes_through_a_link(tmp_path: Path) -> None:
     output = tmp_path / "public"
     put(tmp_path, {"elsewhere/x": b"mine", "elsewhere/y": b"mine"})
-    build(output, {"folder/x": b"old", "folder/y": b"old", "gone/y": b"old"})
+    (tmp_path / "elsewhere" / "empty").mkdir()
+    build(output, {"folder/x": b"old", "folder/y": b"old", "gone/y": b"old", "gone/empty/z": b"old"})
     leave_journal(output, {"folder/x": b"changed"})
     for folder in ("folder", "gone"):
         shutil.rmtree(output / folder)
         (output / folder).symlink_to(tmp_path / "elsewhere")
     with pytest.raises(OutputRefused):
         build(output, {"folder/x": b"changed"})
-    build(output, {})
     leave_journal(output, {})
     with next_tree(output):
         pass
-    assert standing(tmp_path / "elsewhere") == {"x": b"mine", "y": b"mine"}
+    assert standing(tmp_path / "elsewhere") == {"x": b"mine", "y": b"mine", "empty/": b""}
 
 
 def test_journal_publishes_only_what_its_manifest_names(tmp_path: Path) -> None:
@@ -229,3 +230,35 @@ def test_journal_publishes_only_what_its_manifest_names(tmp_path: Path) -> None:
         }
     build(output, {"index.html": b"changed", "a.html": b"changed"})
     assert standing(output) == site({"index.html": b"changed", "a.html": b"changed"})
+
+
+def test_page_that_a_killed_build_was_replacing_is_no_foreign_file(tmp_path: Path) -> None:
+    output = tmp_path / "public"
+    build(output, PAGES)
+    put(output, {".playbookgen-unfinished": b"half a manif"})
+    assert build(output, PAGES).touched is False
+    assert standing(output) == site(PAGES)
+    put(output, {"accounts/.playbookgen-unfinished": b"half a pa"})
+    build(output, CHANGED)
+    assert standing(output) == site(CHANGED)
+
+
+def test_output_that_will_not_be_renamed_after_all_is_replaced_in_place(tmp_path: Path) -> None:
+    output = tmp_path / "public"
+    build(output, PAGES)
+    put(output, FOREIGN)
+
+    def build_there() -> None:
+        refuse("renameat2", errno.EINVAL)
+
+        def fail_second_rename(event: str, names: tuple[object, ...]) -> None:
+            if event == "os.rename" and names[:2] == (f"{tmp_path}/.public.next", str(output)):
+                raise OSError(errno.EXDEV, "made up")
+
+        sys.addaudithook(fail_second_rename)
+        here = inode(output)
+        assert build(output, CHANGED) == REPORT
+        assert inode(output) == here
+        assert standing(tmp_path) == {f"public/{path}": content for path, content in site(CHANGED, FOREIGN).items()}
+
+    assert in_child(build_there) == 0

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 import time
 from pathlib import Path
 
@@ -132,3 +133,34 @@ def test_lock_file_that_is_a_link_is_not_followed(tmp_path: Path) -> None:
     with pytest.raises(OSError, match=r"public\.lock"):
         build(tmp_path / "public", PAGES)
     assert os.listdir(tmp_path) == [".public.lock"]
+
+
+@linux_only
+@pytest.mark.parametrize("is_taken_again", [False, True])
+def test_lock_file_that_its_holder_removes_while_it_is_opened_locks_nobody(
+    tmp_path: Path, is_taken_again: bool
+) -> None:
+    lock = tmp_path / ".public.lock"
+
+    def build_meanwhile() -> None:
+        import fcntl
+
+        is_first = True
+
+        def end_other_build(event: str, _: object) -> None:
+            nonlocal is_first
+            if event == "fcntl.flock" and is_first:
+                is_first = False
+                lock.unlink()
+                if is_taken_again:
+                    fcntl.flock(os.open(lock, os.O_RDWR | os.O_CREAT), fcntl.LOCK_EX)
+
+        sys.addaudithook(end_other_build)
+        if is_taken_again:
+            with pytest.raises(OutputBusy):
+                build(tmp_path / "public", PAGES)
+        else:
+            build(tmp_path / "public", PAGES)
+        assert os.listdir(tmp_path) == [lock.name if is_taken_again else "public"]
+
+    assert in_child(build_meanwhile) == 0

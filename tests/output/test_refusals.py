@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from playbookgen.output import MANIFEST, OutputRefused, next_tree
 
+from .children import in_child, linux_only, mount_folder, own_mounts, require_mounts
 from .sites import build, identities, put, standing
 
 
@@ -76,6 +78,22 @@ def test_protected_folder_is_known_under_any_name(tmp_path: Path) -> None:
     assert refusal(tmp_path / "content", tmp_path / "other")[0] == "protected-folder"
 
 
+@linux_only
+def test_protected_folder_is_known_where_it_is_mounted_again(tmp_path: Path) -> None:
+    """As it is where names differ by case alone: another path, the same folder."""
+    require_mounts()
+    put(tmp_path, {"content/a.yaml": b"a"})
+    (tmp_path / "again").mkdir()
+
+    def build_there() -> None:
+        own_mounts()
+        mount_folder(tmp_path / "content", tmp_path / "again")
+        again = str(tmp_path / "content")
+        assert refusal(tmp_path / "again" / "public", tmp_path / "content") == ("protected-folder", again)
+
+    assert in_child(build_there) == 0
+
+
 def test_output_beside_protected_folders_is_fine(tmp_path: Path) -> None:
     put(tmp_path, {"content/a.yaml": b"a", ".git/HEAD": b"x"})
     with next_tree(tmp_path / "public", protected=[tmp_path / "content", tmp_path / ".git"]) as tree:
@@ -131,6 +149,12 @@ def folder(place: Path) -> None:
     place.mkdir()
 
 
+def listening_socket(place: Path) -> None:
+    with pytest.MonkeyPatch.context() as patch, socket.socket(socket.AF_UNIX) as listening:
+        patch.chdir(place.parent)  # a socket's name must be short
+        listening.bind(place.name)
+
+
 def link_to_a_good_one(place: Path) -> None:
     build(place.parent.parent / "other", {})
     place.symlink_to(place.parent.parent / "other" / MANIFEST)
@@ -146,7 +170,7 @@ def huge(place: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="files of Unix")
-@pytest.mark.parametrize("make", [pipe, folder, link_to_a_good_one, dangling_link, huge])
+@pytest.mark.parametrize("make", [pipe, folder, listening_socket, link_to_a_good_one, dangling_link, huge])
 def test_manifest_that_is_no_file_to_read(tmp_path: Path, make: Callable[[Path], None]) -> None:
     put(tmp_path / "public", {"a.html": b"a"})
     make(tmp_path / "public" / MANIFEST)

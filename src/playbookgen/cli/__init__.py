@@ -3,6 +3,8 @@
 Use cases are imported when their command runs, so that `playbookgen --help` is quick.
 """
 
+import os
+
 import click
 
 from playbookgen import __version__
@@ -14,19 +16,18 @@ from playbookgen.cli.failures import Group
 
 @click.group(
     cls=Group,
-    context_settings={
-        "help_option_names": ["-h", "--help"],
-        "auto_envvar_prefix": "PLAYBOOKGEN",
-        "max_content_width": 100,
-    },
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(__version__, prog_name="playbookgen")
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Turn a sales team's YAML account files and Markdown role guides into a static site.
 
     Exit status: 0 fine, warnings allowed; 1 errors in the content; 2 wrong usage or settings; 3 the system failed;
-    130 interrupted. Every option can be set as PLAYBOOKGEN_COMMAND_OPTION, for instance PLAYBOOKGEN_BUILD_OUTPUT.
+    130 interrupted. Options can be set in the environment: PLAYBOOKGEN_OUTPUT for --output.
     """
+    if os.environ.get("NO_COLOR"):
+        context.color = False
 
 
 for command in (check, build, explain):

@@ -22,8 +22,18 @@ OUTPUT = "public"
 )
 @as_of_option
 @messages_option
-@click.option("--strict", is_flag=True, help="Count every warning as an error, and publish only without errors.")
-@click.option("--keep-going", is_flag=True, help="Publish what can be read; the exit status still tells of the rest.")
+@click.option(
+    "--strict",
+    is_flag=True,
+    envvar="PLAYBOOKGEN_STRICT",
+    help="Count every warning as an error, and publish only without errors.",
+)
+@click.option(
+    "--keep-going",
+    is_flag=True,
+    envvar="PLAYBOOKGEN_KEEP_GOING",
+    help="Publish what can be read; the exit status still tells of the rest.",
+)
 def build(
     site: Path | None, output: Path | None, as_of: date | None, messages: str | None, strict: bool, keep_going: bool
 ) -> None:
@@ -32,14 +42,13 @@ def build(
     Only a file that cannot be read stops it; the site that was published before stands then.
     """
     from playbookgen.build import build as build_site
-    from playbookgen.build import layout_folders
-    from playbookgen.cli.outcome import configured
+    from playbookgen.cli.outcome import catalog_of, configured
     from playbookgen.cli.report import Reporter
 
     root = site_folder(site)
     target = output or root / OUTPUT
-    built = configured(root, messages, lambda: build_site(root, target, as_of, strict=strict, keep_going=keep_going))
-    reporter = Reporter(root, layout_folders(root), messages or built.checked.playbook.settings.site.language)
+    reporter = Reporter(root, catalog_of(root, messages))
+    built = configured(reporter, lambda: build_site(root, target, as_of, strict=strict, keep_going=keep_going))
     reporter.print(built.checked.findings)
     for notice in built.notices:
         click.echo(reporter.catalog.gettext(notice), err=True)

@@ -13,20 +13,19 @@ from playbookgen.cli.site_options import as_of_option, messages_option, site_fol
 @site_option
 @as_of_option
 @messages_option
-@click.option("--strict", is_flag=True, help="Count every warning as an error.")
+@click.option("--strict", is_flag=True, envvar="PLAYBOOKGEN_STRICT", help="Count every warning as an error.")
 def check(site: Path | None, as_of: date | None, messages: str | None, strict: bool) -> None:
     """Say everything that is wrong with the content, at once.
 
     Findings go to standard output, the count to standard error. The exit status is 1 if there is an error.
     """
     from playbookgen.build import check as check_site
-    from playbookgen.build import layout_folders
-    from playbookgen.cli.outcome import configured
+    from playbookgen.cli.outcome import catalog_of, configured
     from playbookgen.cli.report import Reporter
 
     root = site_folder(site)
-    checked = configured(root, messages, lambda: check_site(root, as_of, strict=strict))
-    reporter = Reporter(root, layout_folders(root), messages or checked.playbook.settings.site.language)
+    reporter = Reporter(root, catalog_of(root, messages))
+    checked = configured(reporter, lambda: check_site(root, as_of, strict=strict))
     reporter.print(checked.findings)
     click.echo(reporter.summary(checked.findings), err=True)
     sys.exit(1 if checked.has_errors else 0)

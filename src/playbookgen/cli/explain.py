@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from playbookgen.cli.failures import fail
-from playbookgen.cli.site_options import messages_option, optional_site_folder, site_option
+from playbookgen.cli.site_options import messages_option, optional_site_folder, site_folder, site_option
 
 
 @click.command()
@@ -18,14 +18,11 @@ def explain(rule: str | None, site: Path | None, messages: str | None) -> None:
 
     RULE is the name that stands in brackets behind a finding.
     """
-    from playbookgen.build import layout_folders
-    from playbookgen.cli.outcome import message_language
+    from playbookgen.cli.outcome import catalog_of
     from playbookgen.content.suggestions import nearest
-    from playbookgen.language.catalogs import read_catalog
     from playbookgen.reference import explanation, names
 
-    root = optional_site_folder(site)
-    catalog = read_catalog(message_language(root, messages), layout_folders(root))
+    catalog = catalog_of(optional_site_folder(None) if site is None else site_folder(site), messages)
     if rule is None:
         for name in names():
             click.echo(f"{name:<30} {explanation(name, catalog).summary}")

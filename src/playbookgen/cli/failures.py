@@ -21,20 +21,32 @@ class Group(click.Group):
         if hasattr(signal, "SIGTERM"):
             signal.signal(signal.SIGTERM, _interrupted)
         try:
-            return super().main(*args, **{**kwargs, "standalone_mode": False})
+            sys.exit(super().main(*args, **{**kwargs, "standalone_mode": False}))
         except (KeyboardInterrupt, click.Abort):
             click.echo("Interrupted.", err=True)
             sys.exit(INTERRUPTED)
         except click.ClickException as error:
             error.show()
             sys.exit(error.exit_code)
-        except click.exceptions.Exit as done:
-            sys.exit(done.exit_code)
-        except BrokenPipeError:  # the reader of our output has seen enough: `playbookgen check | head`
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            sys.exit(SYSTEM)
         except OSError as error:
+            _give_up_output()
             _fail(_system_message(error), SYSTEM)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; where the reader of its output has seen enough (`playbookgen check | head`), end silently."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            _give_up_output()
+            raise click.exceptions.Exit(SYSTEM) from None
+
+
+def _give_up_output() -> None:
+    """Where standard output takes no more, drop what is left for it: Python would fail on that once more at the end."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _interrupted(number: int, frame: object) -> NoReturn:
@@ -53,6 +65,7 @@ def _fail(message: str, status: int) -> NoReturn:
 
 def _system_message(error: OSError) -> str:
     reason = os.strerror(error.errno) if error.errno else str(error)
-    if error.errno == errno.ENOSPC:
-        reason = f"{reason}; the site that was there before is untouched"
-    return f"{error.filename}: {reason}" if error.filename else reason
+    if not error.filename:
+        return reason
+    untouched = "; the site that was there before is untouched" if error.errno == errno.ENOSPC else ""
+    return f"{error.filename}: {reason}{untouched}"

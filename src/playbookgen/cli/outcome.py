@@ -1,6 +1,6 @@
 """Running a use case: what stops it before there is anything to report."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -8,32 +8,53 @@ from playbookgen.build import Misconfigured, NoContent, layout_folders
 from playbookgen.cli.failures import fail
 from playbookgen.cli.report import Reporter
 from playbookgen.content.loading import load_site
-from playbookgen.language.catalogs import CatalogError
-from playbookgen.output import OutputBusy, OutputRefused
+from playbookgen.language.catalogs import Catalog, CatalogError, available_languages, read_catalog
+from playbookgen.output import OutputBusy, OutputRefused, Reason
 
 T = TypeVar("T")
 DEFAULT_LANGUAGE = "en"
 """The language of messages about a site.yaml that does not tell its own."""
 
 
-def message_language(root: Path | None, messages: str | None) -> str:
-    """Return the language of a command's messages: the option's, else the site's first, else English."""
-    if messages is not None or root is None:
-        return messages or DEFAULT_LANGUAGE
-    site = load_site(root, lambda field: {}, lambda finding: None)
-    return site.languages[0] if site.languages else DEFAULT_LANGUAGE
+def catalog_of(root: Path | None, messages: str | None) -> Catalog:
+    """Return the words of a command's messages, or end where there are none in the language asked for."""
+    folders = layout_folders(root)
+    available = available_languages(folders)
+    if messages is not None and messages not in available:
+        fail(f'there are no messages in the language "{messages}"; there are in {", ".join(available)}')
+    try:
+        return read_catalog(messages or _first_language(root, available), folders)
+    except CatalogError as error:
+        fail(f"a catalog of words cannot be read: {error}")
 
 
-def configured(root: Path, messages: str | None, run: Callable[[], T]) -> T:
+def _first_language(root: Path | None, available: Collection[str]) -> str:
+    """Return the site's first language that has words, else English."""
+    languages = load_site(root, lambda field: {}, lambda finding: None).languages if root is not None else ()
+    return next((language for language in languages or () if language in available), DEFAULT_LANGUAGE)
+
+
+def configured(reporter: Reporter, run: Callable[[], T]) -> T:
     """Return what a use case returns, or end with what is wrong with settings, content folder or output."""
     try:
         return run()
     except Misconfigured as error:
-        Reporter(root, layout_folders(root), message_language(root, messages)).print(error.findings)
+        reporter.print(error.findings)
         fail("site.yaml cannot be worked with")
     except NoContent as error:
         fail(f"there is no content folder: {error}")
     except CatalogError as error:
         fail(f"a catalog of words cannot be read: {error}")
-    except (OutputRefused, OutputBusy) as error:
-        fail(str(error))
+    except OutputRefused as refused:
+        fail(_REFUSALS[refused.reason].format(output=refused.output, example=refused.example))
+    except OutputBusy as busy:
+        fail(f"another build is writing {busy.output}")
+
+
+_REFUSALS: Mapping[Reason, str] = {
+    "not-a-folder": "{output} cannot be the output: {example} is no folder",
+    "protected-folder": "{output} cannot be the output: {example} would be overwritten",
+    "foreign-files": "{output} holds files that playbookgen did not make, such as {example}; name an empty folder",
+    "broken-manifest": "{output}/{example} is damaged or of another version; empty the folder to publish there again",
+    "collision": "{output}/{example} was not made by playbookgen and stands where a page goes; move it away",
+}

@@ -5,10 +5,9 @@ from pathlib import Path
 
 import click
 
-from playbookgen.cli.failures import fail
 from playbookgen.content.text import BYTE_ORDER_MARK
 from playbookgen.findings import Finding, Severity
-from playbookgen.language.catalogs import Catalog, available_languages, read_catalog
+from playbookgen.language.catalogs import Catalog
 from playbookgen.language.formats import Formats
 from playbookgen.language.wording import did_you_mean, word
 
@@ -20,11 +19,8 @@ _WIDTH = 110
 class Reporter:
     """Words findings in one language and prints them."""
 
-    def __init__(self, root: Path, folders: tuple[Path, ...], language: str) -> None:
-        available = available_languages(folders)
-        if language not in available:
-            fail(f'there are no messages in the language "{language}"; there are in {", ".join(available)}')
-        self.catalog: Catalog = read_catalog(language, folders)
+    def __init__(self, root: Path, catalog: Catalog) -> None:
+        self.catalog = catalog
         self._formats = Formats(self.catalog.locale)
         self._root = root
         self._lines: tuple[str, list[str]] = ("", [])

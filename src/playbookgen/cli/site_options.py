@@ -12,6 +12,8 @@ from playbookgen.cli.failures import fail
 F = TypeVar("F", bound=Callable[..., Any])
 
 SITE_FILE = "site.yaml"
+YEARS = range(1000, 3000)
+"""As fiscal years: what is reckoned from a day must not leave the calendar."""
 
 
 class Day(click.ParamType[date]):
@@ -24,9 +26,12 @@ class Day(click.ParamType[date]):
         from playbookgen.content.scalars import Refused, parse_date
 
         try:
-            return value if isinstance(value, date) else parse_date(str(value))
+            day = value if isinstance(value, date) else parse_date(str(value))
         except Refused:
             self.fail(f'"{value}" is not a day; a day is written 2026-03-31', param, ctx)
+        if day.year not in YEARS:
+            self.fail(f'"{value}" is too far away to reckon with', param, ctx)
+        return day
 
 
 def site_option(command: F) -> F:

@@ -13,6 +13,7 @@ class Role:
     """A role: its guide in every language that has one. The default language's says what the role does."""
 
     id: str
+    """The name of its guides' files."""
     guides: Mapping[str, Guide]
     """By language; the default language's comes first."""
 

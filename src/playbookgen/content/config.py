@@ -19,6 +19,7 @@ from playbookgen.content.model import (
     PersonRef,
     Record,
     Reference,
+    Shorthand,
     Text,
     Url,
     reads,
@@ -65,7 +66,7 @@ class Repository(Model):
     branch: Text | None = None
     """The branch that is published."""
     edit: EditPattern | None = None
-    """The address that opens a file for editing, with `{path}` and `{line}` in it."""
+    """The address that opens a file for editing, with `{path}`, `{line}` and `{branch}` in it."""
     root: Text | None = None
     """The site's folder in the repository, where it is not the top."""
 
@@ -136,10 +137,10 @@ class Site(Record):
     languages: tuple[Language, ...] = Field(min_length=1)
     """The site's languages; the first is the default and stands at the root."""
     url: Url | None = None
-    """The address it is published at; only feeds and the page for missing pages need it."""
+    """The address it is published at; only the page for missing pages needs it, all other links are relative."""
     currency: Currency = "PLN"
     """The currency of all amounts where an account says nothing else. (`PLN`)"""
-    rates: dict[str, ExchangeRate] = {}
+    rates: dict[Currency, ExchangeRate] = {}
     """Rates of other currencies; without one an amount is shown apart and never added."""
     timezone: Timezone = "Europe/Warsaw"
     """Decides what today is. (`Europe/Warsaw`)"""
@@ -167,7 +168,7 @@ class Site(Record):
     """How contact data is kept."""
     labels: dict[Language, dict[str, Text]] = {}
     """Words of the pages, by language and key, over the catalog's: `{pl: {tier.key: strategiczny}}`."""
-    navigation: tuple[Annotated[NavigationEntry, BeforeValidator(_as_entry)], ...] = ()
+    navigation: tuple[Annotated[NavigationEntry, BeforeValidator(_as_entry), Shorthand("page")], ...] = ()
     """The links of the main navigation, in their order. (every page kind)"""
 
     @property

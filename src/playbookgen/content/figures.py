@@ -14,13 +14,15 @@ from decimal import Decimal
 
 from playbookgen.content.scalars import Refused, parse_money
 from playbookgen.content.suggestions import nearest
-from playbookgen.content.text import Report
+from playbookgen.content.text import WORD_JOINER, Report
 from playbookgen.findings import Finding, Location, Position, Severity
 
 COLUMNS = ("account", "product", "month", "revenue", "margin", "volume")
 REQUIRED = COLUMNS[:4]
 
 _MONTH = re.compile(r"([12]\d{3})-(0[1-9]|1[0-2])", re.ASCII)
+_YEAR_FIRST = re.compile(r"(?P<year>[12]\d{3})[-./]?(?P<month>0?[1-9]|1[0-2])(?:[-./]\d{1,2})?", re.ASCII)
+_MONTH_FIRST = re.compile(r"(?P<month>0?[1-9]|1[0-2])[-./](?P<year>[12]\d{3})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +30,14 @@ class Figure:
     """What one product brought at one account in one month."""
 
     product: str
+    """Its id."""
     month: date
     """The month's first day."""
     revenue: Decimal
     margin: Decimal | None = None
+    """As an amount."""
     volume: Decimal | None = None
+    """In a unit of the company's own."""
 
     @property
     def month_end(self) -> date:
@@ -84,21 +89,22 @@ class _Reading:
     def rows(self, text: str) -> Iterator[tuple[str, Figure]]:
         lines = text.split("\n")
         separator = ";" if ";" in lines[0] else ","
-        columns = [name.strip().lower() for name in lines[0].split(separator)]
-        if not self._columns_fit(columns, lines[0]):
+        head = _cells(lines[0], separator)
+        columns = [name.strip().lower() for name in head]
+        if not self._columns_fit(columns, _places(lines[0], head, separator), lines[0]):
             return
         seen: dict[tuple[str, str, date], int] = {}
         for number, line in enumerate(lines[1:], start=2):
             if not line.strip():
                 continue
-            cells = next(csv.reader([line], delimiter=separator))
+            cells = _cells(line, separator)
             if len(cells) != len(columns):
                 message = "this row has {count} columns, the first line names {wanted}"
                 arguments = {"count": str(len(cells)), "wanted": str(len(columns))}
                 self._report("wrong-type", number, 1, len(line) + 1, message, None, **arguments)
                 continue
-            row = {name: cell.strip() for name, cell in zip(columns, cells, strict=True)}
-            starts = {name: _column(line, cells, index, separator) for index, name in enumerate(columns)}
+            row = {name: cell.strip().replace(WORD_JOINER, "") for name, cell in zip(columns, cells, strict=True)}
+            starts = dict(zip(columns, _places(line, cells, separator), strict=True))
             figure = self._figure(row, starts, number)
             if figure is None:
                 continue
@@ -110,22 +116,28 @@ class _Reading:
             seen[key] = number
             yield row["account"], figure
 
-    def _columns_fit(self, columns: list[str], line: str) -> bool:
-        fits = True
-        for name in columns:
-            if name not in COLUMNS or columns.count(name) > 1:
-                fits = False
-                start = line.lower().find(name) + 1
-                message = 'unknown column "{column}"; known are {known}'
-                arguments = {"column": name, "known": ", ".join(COLUMNS)}
-                right = nearest(name, COLUMNS)
-                self._report("unknown-key", 1, start, start + len(name), message, right, **arguments)
-        for name in REQUIRED:
-            if name not in columns:
-                fits = False
-                message = 'the column "{column}" is missing; a figures file begins with {wanted}'
-                self._report("missing-key", 1, 1, len(line) + 1, message, None, column=name, wanted=",".join(REQUIRED))
-        return fits
+    def _columns_fit(self, columns: list[str], places: list[int], line: str) -> bool:
+        mistyped: set[str | None] = set()
+        strange = 0
+        for index, (name, start) in enumerate(zip(columns, places, strict=True)):
+            is_known = name in COLUMNS
+            if not line.strip() or (is_known and name not in columns[:index]):
+                continue
+            strange += 1
+            right = None if is_known else nearest(name, COLUMNS)
+            mistyped.add(right)
+            arguments = {"column": name, "known": ", ".join(COLUMNS)}
+            rule, message = "unknown-key", 'unknown column "{column}"; known are {known}'
+            if is_known:
+                rule, message = "duplicate-key", 'the column "{column}" stands here twice'
+            elif not name:
+                message = "a column without a name; known are {known}"
+            self._report(rule, 1, start, start + len(name), message, right, **arguments)
+        missing = [name for name in REQUIRED if name not in columns and name not in mistyped]
+        for name in missing:
+            message = 'the column "{column}" is missing; a figures file begins with {wanted}'
+            self._report("missing-key", 1, 1, len(line) + 1, message, None, column=name, wanted=",".join(REQUIRED))
+        return not missing and not strange
 
     def _figure(self, row: Mapping[str, str], starts: Mapping[str, int], number: int) -> Figure | None:
         found = len(self._problems(row, starts, number))
@@ -134,7 +146,7 @@ class _Reading:
         for name in ("revenue", "margin", "volume"):
             if row.get(name):
                 try:
-                    amounts[name] = _amount(row[name])
+                    amounts[name] = _number(row[name]) if name == "volume" else _amount(row[name])
                 except Refused as refused:
                     found += 1
                     arguments = {"value": row[name], **refused.arguments}
@@ -168,8 +180,8 @@ class _Reading:
         end = start + len(text)
         match = _MONTH.fullmatch(text)
         if match is None:
-            loose = re.match(r"([12]\d{3})[-./]?(0?[1-9]|1[0-2])(?:[-./]\d+)?\Z", text, re.ASCII)
-            right = f"{loose.group(1)}-{int(loose.group(2)):02}" if loose else None
+            loose = _YEAR_FIRST.fullmatch(text) or _MONTH_FIRST.fullmatch(text)
+            right = f"{loose['year']}-{int(loose['month']):02}" if loose else None
             message = '"{value}" is not a month; a month is written {example}'
             self._report("wrong-type", number, start, end, message, right, value=text, example="2026-03")
             return None
@@ -187,15 +199,45 @@ class _Reading:
         self._sink(Finding(rule, Severity.ERROR, where, self._record, message, arguments, replacement))
 
 
+_NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,4})?", re.ASCII)
+_MAY_BE_THOUSANDS = re.compile(r"-?[1-9]\d{0,2}\.\d{3}", re.ASCII)
+
+
+def _number(text: str) -> Decimal:
+    return Decimal(text) if _NUMBER.fullmatch(text) else _amount(text)
+
+
 def _amount(text: str) -> Decimal:
-    if re.fullmatch(r"-?\d{1,15}(?:\.\d{1,4})?", text, re.ASCII):
+    """An amount with the decimals of an export and perhaps a minus; `1.200` may mean a thousand and is refused."""
+    if _NUMBER.fullmatch(text) and not _MAY_BE_THOUSANDS.fullmatch(text):
         return Decimal(text)
-    return -parse_money(text[1:]) if text.startswith("-") else parse_money(text)
+    sign = "-" if text.startswith("-") else ""
+    try:
+        return -parse_money(text[1:]) if sign else parse_money(text)
+    except Refused as refused:
+        right = f"{sign}{refused.replacement}" if refused.replacement is not None else None
+        raise Refused(refused.message, right, **refused.arguments) from None
 
 
-def _column(line: str, cells: list[str], index: int, separator: str) -> int:
-    """The column at which a cell begins, from 1; a row with quotes is not worth more than its first."""
-    if '"' in line:
-        return 1
-    cell = cells[index]
-    return sum(len(other) + 1 for other in cells[:index]) + len(cell) - len(cell.lstrip()) + 1
+def _cells(line: str, separator: str) -> list[str]:
+    if '"' not in line:
+        return line.split(separator)
+    try:
+        return next(csv.reader([line], delimiter=separator))
+    except csv.Error:  # a cell longer than any: let it be one of the wrong number
+        return [line]
+
+
+def _places(line: str, cells: list[str], separator: str) -> list[int]:
+    """The columns at which the cells' texts begin, from 1."""
+    matches = list(_RAW_CELL[separator].finditer(line)) if '"' in line else []
+    if len(matches) == len(cells):
+        return [match.start(match.lastgroup or 0) + 1 for match in matches]
+    places, start = [], 1
+    for cell in cells:
+        places.append(start + len(cell) - len(cell.lstrip()))
+        start += len(cell) + 1
+    return places
+
+
+_RAW_CELL = {sign: re.compile(rf'(?:^|{sign})\s*(?:"(?P<quoted>(?:[^"]|"")*)"|(?P<bare>[^{sign}]*))') for sign in ",;"}

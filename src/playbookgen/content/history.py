@@ -15,6 +15,7 @@ class Change:
     author: str
     day: date
     subject: str
+    """The first line of the commit's message."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,12 +87,12 @@ def without_entities(text: str) -> str:
 
 
 _FENCED = re.compile(r"^(?P<fence>~{3,}|`{3,})[^\n]*\n(?:.*?\n)??(?P=fence) *$", re.MULTILINE | re.DOTALL)
-_INDENTED = re.compile(r"(?:\A|\n[ \t]*\n)((?:(?: {4}|\t)[^\n]*(?:\n|\Z)|[ \t]*\n)+)")
 _CODE = re.compile(r"(?<![\\`])(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).)*?(?<!`)(?P=ticks)(?!`)", re.DOTALL)
-_LIST_ITEM = re.compile(r"^ {0,3}(?:[-*+]|\d+\.|:) ", re.MULTILINE)
+_NO_LINK = re.compile(r"(?<!\\)\\\[[^\[\]\n]*\]\(")
+_LIST_ITEM = re.compile(r" {0,3}(?:[-*+]|\d+\.|:) ")
 _TARGET = re.compile(
     r"""
-    \]\(\s*(?:<(?P<bracketed>[^<>\n]*)>|(?P<inline>(?:\\.|[^\s()\\]|\([^\s()]*\))*))
+    \]\([ \t]*(?:\n[ \t>]*)?(?:<(?P<bracketed>[^<>\n]*)>|(?P<inline>(?:\\.|[^"'()\\\n]|\([^()\n]*\))*))
     | ^[ >]*\[[^\[\]\n]+\]:[ ]*(?:\n[ ]*)?(?P<defined>\S+)
     | <(?P<auto>[A-Za-z][A-Za-z0-9+.-]*://[^<>\n]*|(?:mailto:)?[^<>@\s!]+@[^<>@\s]+)>
     """,
@@ -109,16 +109,30 @@ def written_targets(text: str) -> Iterator[tuple[str, Position, Position]]:
         if group == "defined":
             begin += text.startswith("<", begin)
             end -= text.startswith(">", end - 1)
+        end = begin + len(text[begin:end].rstrip())
         yield meant(text[begin:end]), places.position(begin), places.position(end)
 
 
 def _without_code(text: str) -> str:
-    """The text with spaces in the place of code, so that offsets stay."""
+    """The text with spaces in the place of code and of escaped links, so that offsets stay."""
+    if "    " in text or "\t" in text:
+        text = "\n".join(_without_indented_code(text.split("\n")))
     if "`" in text or "~~~" in text:
         text = _CODE.sub(_blank, _FENCED.sub(_blank, text))
-    if not _LIST_ITEM.search(text):  # below a list item, indented text belongs to the item
-        text = _INDENTED.sub(_blank, text)
-    return text
+    return _NO_LINK.sub(_blank, text)
+
+
+def _without_indented_code(lines: list[str]) -> Iterator[str]:
+    in_list, in_code, is_first = False, False, True
+    for line in lines:
+        is_indented = line.startswith(("    ", "\t"))
+        if is_first:
+            in_code = is_indented and not in_list  # below a list item, indented text belongs to the item
+        if not is_indented:
+            in_code = in_code and not line
+            in_list = _LIST_ITEM.match(line) is not None or (in_list and not (is_first and line))
+        is_first = not line.strip()
+        yield " " * len(line) if in_code else line
 
 
 def _blank(match: re.Match[str]) -> str:

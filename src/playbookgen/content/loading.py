@@ -1,5 +1,6 @@
 """A site's folder to its records: settings first, then the company, then accounts one by one."""
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import TypeVar
@@ -10,7 +11,15 @@ from playbookgen.content.figures import Figure, Figures, read_figures
 from playbookgen.content.model import Account, Document, FreePage, Guide, Person, Product, Record
 from playbookgen.content.origin import Origin
 from playbookgen.content.reading import Known, circles, read_document, read_record, reference_findings
-from playbookgen.content.sources import PHOTO_ENDINGS, RECORD_FOLDERS, Source, Sources, digest, read_bytes
+from playbookgen.content.sources import (
+    FIGURES_LIMIT,
+    PHOTO_ENDINGS,
+    RECORD_FOLDERS,
+    Source,
+    Sources,
+    digest,
+    read_bytes,
+)
 from playbookgen.content.suggestions import nearest
 from playbookgen.content.targets import link_findings
 from playbookgen.content.text import Report, decode
@@ -51,15 +60,19 @@ def known_names(site: Site, sources: Sources, synonyms: Synonyms) -> Known:
 
 
 def check_site(site: Site, known: Known, report: Report) -> None:
-    """Report what the settings name and is not there, and areas without words in one of the languages."""
+    """Report what the settings name and is not there, languages named twice, and areas without words in a language."""
     for finding in reference_findings(site, known):
         report(finding)
+    for index, language in enumerate(site.languages):
+        if language in site.languages[:index]:
+            message, where = 'the language "{value}" stands here twice', site.at("languages", index)
+            report(Finding("duplicate-id", Severity.ERROR, where, SITE_FILE, message, {"value": language}))
     for index, area in enumerate(site.areas):
         missing = [language for language in site.languages if language not in area.label]
         if missing and area.id not in DEFAULT_AREAS:
             message = 'the area "{area}" has no label in the language {language}'
             arguments = {"area": area.id, "language": ", ".join(missing)}
-            where = site.at("areas", index)
+            where = site.at("areas", index, "id")
             report(Finding("untranslated-area", Severity.ERROR, where, SITE_FILE, message, arguments))
 
 
@@ -67,9 +80,10 @@ def load_company(site: Site, sources: Sources, known: Known, report: Report) -> 
     """Return products, people, roles and free pages, linked among themselves as far as their findings allow."""
     products = {source.id: _record(source, Product, sources, known, report) for source in sources.by_folder["products"]}
     people = {source.id: _record(source, Person, sources, known, report) for source in sources.by_folder["people"]}
-    for person in people.values():
+    for id, person in people.items():
         _check_allowed(person, "region", person.region, site.regions, report)
-        _check_photo(person, sources, report)
+        if not _has_sound_photo(person, sources, report):
+            people[id] = person.model_copy(update={"photo": None})
     _check_circles(people, "manager", "people report to one another in a circle: {circle}", report)
     roles = {id: Role(id, guides) for id, guides in _documents("roles", Guide, site, sources, known, report).items()}
     for role in roles.values():
@@ -107,7 +121,7 @@ def load_figures(site: Site, sources: Sources, report: Report) -> Figures:
     accounts, products = sources.ids("accounts"), sources.ids("products")
     for source in sources.by_folder["figures"]:
         content = read_bytes(source, sources.root, report)
-        text = decode(content, source.path, source.path, report) if content is not None else None
+        text = decode(content, source.path, source.path, report, FIGURES_LIMIT) if content is not None else None
         if text is not None:
             first_month = site.fiscal_year_starts
             read = read_figures(text, source.path, int(source.id), first_month, accounts, products, report)
@@ -118,7 +132,7 @@ def load_figures(site: Site, sources: Sources, report: Report) -> Figures:
 
 def _text(source: Source, sources: Sources, report: Report) -> tuple[str | None, Origin]:
     content = read_bytes(source, sources.root, report)
-    file = source.file if source.folder in RECORD_FOLDERS else None
+    file = source.file if source.folder in RECORD_FOLDERS and content is not None else None
     origin = Origin(source.id, source.record, source.path, digest(content or b""), file)
     text = decode(content, source.path, source.record, report) if content is not None else None
     return text, origin
@@ -184,8 +198,11 @@ def _check_translations(role: Role, report: Report) -> None:
             if wanted.get(key) == found.get(key):
                 continue
             place = next((index for index, entry in enumerate(guide.responsibilities) if entry.area == area), None)
-            where = guide.at("responsibilities") if place is None else guide.at("responsibilities", place)
-            if key not in found or key not in wanted:
+            is_elsewhere = key not in found or key not in wanted
+            where = guide.at("responsibilities")
+            if place is not None:
+                where = guide.at("responsibilities", place, "area" if is_elsewhere else "involvement")
+            if is_elsewhere:
                 message = 'the responsibilities for "{area}" differ from those in {path}'
             else:
                 message = 'the involvement in "{area}" is {found:involvement} here and {wanted:involvement} in {path}'
@@ -210,13 +227,13 @@ def _check_allowed(record: Record, key: str, value: str | None, allowed: Collect
 
 PHOTO_LIMIT = 1_000_000
 """Bytes of a person's picture: a page with it must still open on a phone."""
-_SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF")
+_SIGNATURE = re.compile(rb"\xff\xd8\xff|\x89PNG\r\n\x1a\n|RIFF....WEBP", re.DOTALL)
 
 
-def _check_photo(person: Person, sources: Sources, report: Report) -> None:
-    """Report a picture that is not there, too large, or no picture."""
+def _has_sound_photo(person: Person, sources: Sources, report: Report) -> bool:
+    """Return whether a person's picture, if any, can be published; report one that is not there, too large, or none."""
     if person.photo is None:
-        return
+        return True
     where, record = person.at("photo"), person.origin.record
     arguments = {"value": person.photo}
     if person.photo not in sources.photos:
@@ -225,20 +242,23 @@ def _check_photo(person: Person, sources: Sources, report: Report) -> None:
         if not person.photo.lower().endswith(PHOTO_ENDINGS):
             message = '"{value}" is not the name of a picture (.jpg, .png or .webp)'
         report(Finding("dangling-reference", Severity.ERROR, where, record, message, arguments, right))
-        return
+        return False
     source = Source(
         "people", person.id, None, f"content/people/{person.photo}", sources.root / "content/people" / person.photo
     )
     content = read_bytes(source, sources.root, report)
     if content is None:
-        return
+        return False
     if len(content) > PHOTO_LIMIT:
         message = "the picture has {size:bytes}; at most {limit:bytes} are allowed"
         arguments = {"size": str(len(content)), "limit": str(PHOTO_LIMIT)}
         report(Finding("file-too-large", Severity.ERROR, where, record, message, arguments))
-    elif not content.startswith(_SIGNATURES):
+        return False
+    if _SIGNATURE.match(content) is None:
         message = '"{value}" is not a JPEG, PNG or WebP picture'
         report(Finding("wrong-type", Severity.ERROR, where, record, message, arguments))
+        return False
+    return True
 
 
 def _check_links(record: Record, known: Known, report: Report) -> None:

@@ -1,6 +1,6 @@
 """Markdown that authors write (guides, pages, summaries, notes) to HTML that may stand in any page.
 
-Markdown with tables, fenced code and definition lists; a list may follow a line of text directly. There is no raw
+Markdown with tables, fenced code and definition lists; lists as the preview of a code host shows them. There is no raw
 HTML: `<b>` comes out as the text `<b>`. Pictures are not shown. Nothing an author writes becomes script, style or an
 address of an unknown kind: that is so by what is parsed, and a sanitiser with a list of its own sees to it once more.
 
@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from html import escape
+from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 import markdown
@@ -38,9 +39,8 @@ LENGTH_LIMIT = 50_000
 NESTING_LIMIT = 16
 """How many quotes and lists may stand in one another."""
 
-WORK_LIMIT = 10_000_000
-"""Steps of the parser for what it does not do in one pass, as `_work` estimates them: three hundred links in one list
-need two thirds of it, a long guide a hundredth."""
+WORK_LIMIT = 2_000_000
+"""Steps of the parser for what it does not do in one pass, as `_work` estimates; a long guide needs a thousandth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +80,13 @@ def convert(text: str, *, shift: int, id_prefix: str, resolve: Resolve) -> Conve
     if (plain := _PLAIN_PARAGRAPH.fullmatch(text)) is not None:
         return Converted(f"<p>{plain.group(1)}</p>")
     text = _sound(text)
-    if _is_past_limits(text):
+    tree = _parse(text)
+    if tree is None:
         return Converted(_clean(_plain_paragraphs(text)), is_formatted=False)
-    parser = _parser()
-    tree = parser.tree(text)
     headings = _place_headings(tree, shift, id_prefix)
     broken = _place_links(text, tree, headings, id_prefix, resolve)
     _mark_tables(tree)
-    return Converted(_clean(parser.html(tree)), headings, broken)
+    return Converted(_clean(_PARSERS.parser.html(tree)), headings, broken)
 
 
 def broken_links(text: str, resolve: Resolve) -> tuple[BrokenLink, ...]:
@@ -95,10 +94,8 @@ def broken_links(text: str, resolve: Resolve) -> tuple[BrokenLink, ...]:
     if "[" not in text and "<" not in text:
         return ()
     text = _sound(text)
-    if _is_past_limits(text):
-        return ()
-    tree = _parser().tree(text)
-    return _place_links(text, tree, _place_headings(tree, 0, ""), "", resolve)
+    tree = _parse(text)
+    return _place_links(text, tree, _place_headings(tree, 0, ""), "", resolve) if tree is not None else ()
 
 
 # One paragraph in which no character means anything to Markdown or HTML. Most summaries are of this kind, and this is
@@ -149,26 +146,29 @@ def _plain_paragraphs(text: str) -> str:
     return "\n".join(f"<p>{escape(paragraph, quote=False)}</p>".replace("\n", "<br>\n") for paragraph in paragraphs)
 
 
-def _is_past_limits(text: str) -> bool:
-    return len(text) > LENGTH_LIMIT or _work(text) > WORK_LIMIT or _nesting(text) > NESTING_LIMIT
+# A backtick, or a bracket and its target, whose partner surely follows on its line: nothing between could claim it.
+_PAIRED = re.compile(r"""`[^`\n]+`|\[[^\[\]`\\\n]*\](?:(?!\()|\([^()'"`\\\n]*(?:"[^()'"`\\\n]*")?\))""")
+
+_FENCE = re.compile(r"^(?:```|~~~)", re.MULTILINE)
 
 
 def _work(text: str) -> int:
     """Estimate the parser's steps beyond one pass.
 
-    It looks from each bracket and backtick to the end of its block, copies the block for each mark, and reads all lines
-    of a block again for each of them.
+    It looks from each fence to the end of the text, from each bracket and backtick for the partner, perhaps to the end
+    of the block; it copies the block for each mark; and it reads all lines of a block again for each of them.
     """
-    work = 0
+    work = len(text) * len(_FENCE.findall(text)) // 4
     for block in re.split(r"\n[ \t]*\n", text):
-        marks = sum(map(block.count, "\\*_<&|("))
-        scans = block.count("[") + block.count("`")
-        work += len(block) * (scans + marks // 100) + block.count("\n") ** 2
-    return work + len(text) * text.count("~~~") // 20
+        marks = sum(map(block.count, "\\*_<&|[`"))
+        alone = _PAIRED.sub("", block)
+        scans = alone.count("[") + alone.count("`")
+        work += len(block) * (scans + marks // 100) + 4 * block.count("\n") ** 2
+    return work
 
 
-_MARKS = re.compile(r"(?:[ \t]|>|[-*+](?=[ \t])|\d+\.(?=[ \t]))+")
-_RULE = re.compile(r"[-*_ \t]*")
+_MARKS = re.compile(r"(?:[ \t]|>|[-*+:](?=[ \t])|\d+\.(?=[ \t]))+")
+_RULE = re.compile(r" {0,3}(?:(?:- {0,2}){3,}|(?:\* {0,2}){3,}) *")
 _INNER_DEFINITION = re.compile(r"[ \t>]+: ")
 
 
@@ -177,7 +177,7 @@ def _nesting(text: str) -> int:
 
     Definitions that are not at the margin stand in one another when no empty line is between them.
     """
-    if "  " not in text and "\t" not in text and not any(mark in text for mark in (">", "- ", "* ", "+ ", ". ")):
+    if "  " not in text and "\t" not in text and not any(mark in text for mark in (">", "- ", "* ", "+ ", ". ", ": ")):
         return 0
     deepest = definitions = 0
     for line in text.split("\n"):
@@ -187,7 +187,7 @@ def _nesting(text: str) -> int:
             continue
         prefix = marks.group().expandtabs(4)
         definitions += _INNER_DEFINITION.match(line) is not None
-        deepest = max(deepest, len(re.findall(r">|[-*+]|\d+\.", prefix)) + prefix.count(" ") // 4 + definitions)
+        deepest = max(deepest, len(re.findall(r">|[-*+:]|\d+\.", prefix)) + prefix.count(" ") // 4 + definitions)
     return deepest
 
 
@@ -201,7 +201,7 @@ class _Parser(markdown.Markdown):
         extensions = [TableExtension(), SaneListExtension(), FencedCodeExtension(), DefListExtension()]
         super().__init__(extensions=extensions, output_format="html")
         self.preprocessors.deregister("html_block")
-        self.preprocessors.register(_EmptyLines(self), "empty_lines", 22)
+        self.preprocessors.register(_CommonLists(self), "common_lists", 22)
         self.inlinePatterns.deregister("html")
         self.inlinePatterns.deregister("entity")
         self.inlinePatterns.register(_MailLink(_MailLink.PATTERN, self), "automail", 110)
@@ -229,28 +229,98 @@ class _Parser(markdown.Markdown):
         return html
 
 
-class _EmptyLines(Preprocessor):
-    """The empty lines that Python-Markdown wants and other Markdown does not: before a list, between definitions."""
+class _Item(NamedTuple):
+    marker: int
+    """The column of its sign."""
+    content: int
+    """The column of its text."""
+    is_numbered: bool
 
-    _ITEM = re.compile(r" {0,3}(?:[-*+]|1\.) +\S")
-    _TEXT = re.compile(r"(?! {4}| {0,3}(?:[-*+>:#|]|\d+\.))[^|]+")
+
+class _CommonLists(Preprocessor):
+    """Lists and definitions as other Markdown has them, written the way that Python-Markdown wants.
+
+    There a list may follow a line of text, its inner lists stand below their item's text (two or three columns in, not
+    four), `-` after `1.` begins another list, and a term may follow a definition directly.
+    """
+
+    _ITEM = re.compile(r" *([-*+]|\d+\.) +(?=\S)")
+    _TEXT = re.compile(r"(?! {4}| {0,3}(?:[-*+>:#]|\d+\.))")
     _DEFINITION = re.compile(r" {0,3}: ")
 
     def run(self, lines: list[str]) -> list[str]:
-        """Put an empty line before a paragraph's list, and before a term that follows another's definition."""
-        placed: list[str] = []
-        is_first, in_text, in_definition = True, False, False
+        """Return the lines with other indentation, and with empty ones between."""
+        self._placed: list[str] = []
+        self._items: list[_Item] = []
+        self._start_block()
         for line, following in zip(lines, [*lines[1:], ""], strict=True):
-            defines = self._DEFINITION.match(line) is not None
-            is_list = in_text and self._ITEM.match(line) is not None
-            is_term = in_definition and not defines and self._DEFINITION.match(following) is not None
-            if (is_list or is_term) and line.strip():
-                placed.append("")
-            in_text = (in_text or is_first) and self._TEXT.fullmatch(line) is not None
-            is_first = not line.strip()
-            in_definition = (in_definition or defines) and not is_first and not is_term
-            placed.append(line)
-        return placed
+            if not line.strip():
+                self._placed.append(line)
+                self._start_block()
+                continue
+            item = self._item(line)
+            if item is not None:
+                self._place_item(line, item)
+            elif self._items:
+                self._place_in_list(line)
+            if not self._items:
+                self._place_text(line, following)
+            self._is_first = not self._items and line.startswith("#")  # below a heading begins another block
+        return self._placed
+
+    def _start_block(self) -> None:
+        self._is_first, self._in_text, self._in_definition = True, False, False
+        self._depth = 0
+        self._shift = 0
+
+    def _item(self, line: str) -> _Item | None:
+        match = self._ITEM.match(line)
+        if match is None or _RULE.fullmatch(line):
+            return None
+        item = _Item(match.start(1), match.end(), match[1][-1] == ".")
+        if self._items:
+            return item if item.marker - self._items[-1].content < 4 else None
+        interrupts = self._in_text and match[1] in ("-", "*", "+", "1.")
+        return item if item.marker < 4 and (self._is_first or interrupts) else None
+
+    def _place_item(self, line: str, item: _Item) -> None:
+        sibling = None
+        while self._items and item.marker < min(self._items[-1].content, self._items[-1].marker + 2):
+            sibling = self._items.pop()
+        is_other_list = sibling is not None and sibling.is_numbered != item.is_numbered
+        # What stands in one block is to Python-Markdown one text, or one list no less deep than its first item.
+        begins = self._in_text or is_other_list or len(self._items) < self._depth
+        if begins and not self._is_first:
+            self._placed.append("")
+        if begins or self._is_first:
+            self._start_block()
+            self._depth = len(self._items)
+        self._placed.append("    " * len(self._items) + line[item.marker :])
+        self._items.append(item)
+
+    def _place_in_list(self, line: str) -> None:
+        """Place a line that is no item: below an empty one it belongs to the item under whose text it stands."""
+        text = line.lstrip(" ")
+        indent = len(line) - len(text)
+        if self._is_first:
+            while self._items and indent < self._items[-1].content:
+                self._items.pop()
+            if not self._items:
+                return
+            self._depth = len(self._items) + 1
+            inner = indent - self._items[-1].content
+            self._shift = 4 * len(self._items) + (inner if inner >= 4 else 0) - indent
+        self._placed.append(" " * max(indent + self._shift, 0) + text)
+
+    def _place_text(self, line: str, following: str) -> None:
+        defines = self._DEFINITION.match(line) is not None
+        if self._in_definition and not defines and self._DEFINITION.match(following):
+            self._placed.append("")
+            self._in_definition = False
+        self._in_definition = self._in_definition or defines
+        begins = self._is_first and self._TEXT.match(line) is not None
+        self._in_text = (self._in_text or begins) and "|" not in line  # which would be a table
+        self._placed.append(line)
 
 
 class _MailLink(InlineProcessor):
@@ -266,17 +336,24 @@ class _MailLink(InlineProcessor):
 
 
 class _Parsers(threading.local):
-    parser: _Parser | None = None
+    """A parser for each thread: making one takes as long as a page of text, and it keeps the text at hand in itself."""
+
+    def __init__(self) -> None:
+        self.parser = _Parser()
 
 
 _PARSERS = _Parsers()
 
 
-def _parser() -> _Parser:
-    """The thread's parser: making one takes as long as a page of text, and it keeps the text at hand in itself."""
-    if _PARSERS.parser is None:
+def _parse(text: str) -> Element | None:
+    """Return the tree of a text, or None where it is past a limit."""
+    if len(text) > LENGTH_LIMIT or _work(text) > WORK_LIMIT or _nesting(text) > NESTING_LIMIT:
+        return None
+    try:
+        return _PARSERS.parser.tree(text)
+    except RecursionError:  # deeper than it looks; the parser was left in the middle of it
         _PARSERS.parser = _Parser()
-    return _PARSERS.parser
+        return None
 
 
 def _place_headings(tree: Element, shift: int, id_prefix: str) -> tuple[Heading, ...]:
@@ -361,11 +438,12 @@ def _found_again(text: str, failures: Sequence[tuple[str, Reason]]) -> Iterable[
     written: dict[str, deque[tuple[Position, Position]]] = defaultdict(deque)
     for target, start, end in links.written_targets(text):
         written[target].append((start, end))
-    broken: dict[Position, BrokenLink] = {}
+    broken: dict[tuple[Position, str], BrokenLink] = {}
     for target, reason in failures:
-        places = written[target] or [(START_OF_FILE, START_OF_FILE)]
-        start, end = places.popleft() if isinstance(places, deque) and len(places) > 1 else places[0]
-        broken.setdefault(start, BrokenLink(target, start, end, reason))
+        start = end = START_OF_FILE
+        if places := written.get(target):
+            start, end = places.popleft() if len(places) > 1 else places[0]
+        broken.setdefault((start, target), BrokenLink(target, start, end, reason))
     return broken.values()
 
 

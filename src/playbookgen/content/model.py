@@ -34,6 +34,13 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class Shorthand:
+    """A mapping that may be written as a single text, which is the value of this key."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """The kind of value in the words of the documentation."""
 
@@ -64,6 +71,10 @@ class Record(Model):
     def at(self, *data_path: str | int) -> Location:
         """Return where a value of this record stands in its file."""
         return self._origin.at(data_path)
+
+    def at_key(self, *data_path: str | int) -> Location:
+        """Return where a key of this record stands in its file."""
+        return self._origin.at_key(data_path)
 
 
 def reads(parse: Callable[[str], object]) -> Callable[[object], object]:
@@ -427,7 +438,7 @@ class Communication(Model):
     every: Span | None = None
     """How often it is repeated."""
     channel: Channel
-    """How."""
+    """How it reaches them."""
     audience: tuple[StakeholderRef, ...] = ()
     """Whom it is for."""
     owner: PersonRef | None = None

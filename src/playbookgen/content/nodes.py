@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, Protocol
 
 import yaml
 
-from playbookgen.content.text import Report
+from playbookgen.content.text import WORD_JOINER, Report
 from playbookgen.findings import DataPath, Finding, Location, Position, Severity
 
 _Parser: Any = getattr(yaml, "CLoader", yaml.Loader)
@@ -70,6 +70,16 @@ class Mapping:
     keys: dict[str, Scalar] = field(default_factory=dict)
     """Every key's own place, those with an empty value too."""
     values: "dict[str, Node]" = field(default_factory=dict)
+    unread: tuple[str, ...] = ()
+    """Keys whose value is reported as unreadable: they are not missing."""
+
+
+@dataclass(slots=True)
+class _Unread:
+    """What stands for something that is reported and cannot be read: an alias, a list too deep."""
+
+    start_mark: Mark
+    end_mark: Mark
 
 
 Node = Scalar | Sequence | Mapping
@@ -79,6 +89,10 @@ Plain = str | list["Plain"] | dict[str, "Plain"]
 def span(node: Node) -> tuple[Position, Position]:
     """Return where a node begins and ends; a list or mapping ends where its last line does."""
     return _position(node.start_mark), _position(node.end_mark)
+
+
+def _span(event: Any) -> tuple[Position, Position]:
+    return _position(event.start_mark), _position(event.end_mark)
 
 
 def _position(mark: Mark) -> Position:
@@ -123,6 +137,7 @@ class _Composer:
         self._report_finding = report
         self._lines = text.split("\n")
         self._may_lose_text = " #" in text or "\t#" in text
+        self._has_joiners = WORD_JOINER in text
         if _ANY_WIDE.search(text) is not None:
             self._put_ordinary_spaces()
             text = "\n".join(self._lines)
@@ -139,7 +154,7 @@ class _Composer:
             return root
         if isinstance(root, Scalar) and _is_empty(root):
             return Mapping(root.start_mark, root.start_mark)
-        self._report("wrong-type", *span(root), "this file must hold keys and values, such as `name: …`")
+        self._report("wrong-type", span(root), "this file must hold keys and values, such as `name: …`")
         return None
 
     def _compose(self) -> Node:
@@ -147,7 +162,7 @@ class _Composer:
         # for its value on the second stack; a list keeps None there.
         root: Node = Scalar("", _Start(), _Start(), True)
         open_nodes: list[Sequence | Mapping] = []
-        waiting_keys: list[Node | None] = []
+        waiting_keys: list[Node | _Unread | None] = []
         too_deep = 0
         documents = 0
         while (kind := type(event := self._parser.get_event())) is not yaml.StreamEndEvent:
@@ -156,7 +171,8 @@ class _Composer:
                     continue
                 if event.anchor is not None or event.tag is not None:
                     self._report_anchor_or_tag(event)
-                node: Node = Scalar(event.value, event.start_mark, event.end_mark, not event.style)
+                value = event.value.replace(WORD_JOINER, "") if self._has_joiners else event.value
+                node: Node | _Unread = Scalar(value, event.start_mark, event.end_mark, not event.style)
             elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
                 if too_deep or len(open_nodes) == DEPTH_LIMIT:
                     too_deep += 1
@@ -174,75 +190,92 @@ class _Composer:
                     too_deep -= 1
                     if too_deep:
                         continue
-                    node = Scalar("", event.start_mark, event.end_mark, False)
+                    node = _Unread(event.start_mark, event.end_mark)
                 else:
-                    node = open_nodes.pop()
-                    node.end_mark = event.end_mark
+                    node = closed = open_nodes.pop()
+                    closed.end_mark = event.end_mark
                     waiting_keys.pop()
             elif kind is yaml.AliasEvent:
                 if too_deep:
                     continue
                 self._report_special(event, "*", f"*{event.anchor}")
-                node = Scalar("", event.start_mark, event.end_mark, False)
+                node = _Unread(event.start_mark, event.end_mark)
             elif kind is yaml.DocumentStartEvent:
                 documents += 1
                 if documents == 2:
                     message = "--- begins a second record; a file holds one"
-                    self._report("yaml-syntax", _position(event.start_mark), _position(event.end_mark), message)
+                    self._report("yaml-syntax", _span(event), message)
                 continue
             else:
                 continue
             if open_nodes:
                 waiting_keys[-1] = self._place(open_nodes[-1], waiting_keys[-1], node)
-            elif documents == 1:
+            elif documents == 1 and not isinstance(node, _Unread):
                 root = node
         return root
 
-    def _place(self, parent: Sequence | Mapping, key: Node | None, node: Node) -> Node | None:
+    def _place(
+        self, parent: Sequence | Mapping, key: Node | _Unread | None, node: Node | _Unread
+    ) -> Node | _Unread | None:
         """Put a node into the list or mapping that holds it; return the key that waits for its value now."""
         if isinstance(parent, Mapping) and key is None:
             return node
+        if isinstance(node, _Unread) or isinstance(key, _Unread):
+            if isinstance(parent, Mapping) and isinstance(key, Scalar):
+                parent.unread += (key.value,)
+            return None
         if self._may_lose_text and isinstance(node, Scalar):
             self._check_comment(node)
         empty = isinstance(node, Scalar) and _is_empty(node)
         if isinstance(parent, Sequence):
             if empty:
-                self._report("wrong-type", *span(node), "an empty item in a list; fill it in, or delete its dash")
+                message = "an empty item in a list; fill it in, or delete its dash"
+                self._report("wrong-type", self._dash(node), message)
             else:
                 parent.items.append(node)
         elif not isinstance(key, Scalar):
             message = "a text that begins with {sign} must stand in quotes"
-            self._report("yaml-syntax", *span(key or node), message, sign="[" if isinstance(key, Sequence) else "{")
+            self._report("yaml-syntax", span(key or node), message, sign="[" if isinstance(key, Sequence) else "{")
         elif (first := parent.keys.get(key.value)) is not None:
             message = 'the key "{key}" stands in line {first} already; keep one of the two'
             line = str(first.start_mark.line + 1)
-            self._report("duplicate-key", *span(key), message, None, key=key.value, first=line)
+            self._report("duplicate-key", span(key), message, key=key.value, first=line)
         else:
             parent.keys[key.value] = key
             if not empty:
                 parent.values[key.value] = node
         return None
 
+    def _dash(self, node: Node) -> tuple[Position, Position]:
+        """The place of an empty item: its dash, where nothing else can be seen of it."""
+        start, end = span(node)
+        dash = self._lines[start.line - 1].rfind("-", 0, start.column) + 1 if start == end else 0
+        return (Position(start.line, dash), Position(start.line, dash + 1)) if dash else (start, end)
+
     def _report(
-        self, rule: str, start: Position, end: Position, message: str, replacement: str | None = None, **arguments: str
+        self,
+        rule: str,
+        place: tuple[Position, Position],
+        message: str,
+        replacement: str | None = None,
+        **arguments: str,
     ) -> None:
-        where = Location(self._path, start, end)
+        where = Location(self._path, *place)
         self._report_finding(Finding(rule, Severity.ERROR, where, self._record, message, arguments, replacement))
 
     def _put_ordinary_spaces(self) -> None:
         for number, first, last in _wide_spaces(self._lines):
             line = self._lines[number]
-            start = Position(number + 1, first + 1)
+            place = Position(number + 1, first + 1), Position(number + 1, last + 1)
             message = "a non-breaking space ({code}) where YAML wants an ordinary one"
             code = f"U+{max(map(ord, line[first:last])):04X}"
             ordinary = " " * (last - first)
-            self._report("invisible-character", start, Position(start.line, last + 1), message, ordinary, code=code)
+            self._report("invisible-character", place, message, ordinary, code=code)
             self._lines[number] = f"{line[:first]}{ordinary}{line[last:]}"
 
     def _report_depth(self, event: Any) -> None:
         message = "lists and mappings stand more than {limit} deep in one another"
-        start, end = _position(event.start_mark), _position(event.end_mark)
-        self._report("nesting-too-deep", start, end, message, limit=str(DEPTH_LIMIT))
+        self._report("nesting-too-deep", _span(event), message, limit=str(DEPTH_LIMIT))
 
     def _check_comment(self, node: Scalar) -> None:
         """Report text that YAML takes for a comment: `name: Zakład #2`. A comment has a space after its sign."""
@@ -255,9 +288,9 @@ class _Composer:
         lost = match.group("lost").rstrip()
         end = Position(line + 1, match.start("lost") + len(lost) + 1)
         start = _position(node.start_mark) if node.value else Position(line + 1, match.start("lost") + 1)
-        whole = f"{node.value} {lost}".strip().replace("\\", "\\\\").replace('"', '\\"')
         message = '"{lost}" is lost, # begins a comment; put the whole value in quotes'
-        self._report("text-lost-in-comment", start, end, message, f'"{whole}"', lost=lost)
+        whole = None if lost.endswith(("]", "}")) else quoted(f"{node.value} {lost}".strip())
+        self._report("text-lost-in-comment", (start, end), message, whole, lost=lost)
 
     def _report_anchor_or_tag(self, event: Any) -> None:
         sign = re.compile(r"[&!][^\s,\[\]{}]*").match(self._lines[event.start_mark.line], event.start_mark.column)
@@ -268,21 +301,34 @@ class _Composer:
         start = _position(event.start_mark)
         message = '{sign} has a special meaning in YAML ("{text}"); put the whole value in quotes'
         end = Position(start.line, start.column + len(text))
-        self._report("anchor-or-tag", start, end, message, sign=sign, text=text)
+        self._report("anchor-or-tag", (start, end), message, sign=sign, text=text)
 
     def _report_syntax(self, error: yaml.YAMLError) -> None:
         problem, context = str(getattr(error, "problem", None) or error), str(getattr(error, "context", None) or "")
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None) or _Start()
         opened = getattr(error, "context_mark", None) or mark
-        start = _position(mark) if mark is not None else Position(1, 1)
-        line = self._lines[min(start.line, len(self._lines)) - 1]
+        start = self._inside(mark)
+        line = self._lines[start.line - 1]
+        end = self._inside(_Start(start.line - 1, start.column))
         message = _advice(problem, context, line[: start.column])
-        first = str(opened.line + 1 if opened is not None else start.line)
-        end = Position(start.line, start.column + 1)
-        self._report("yaml-syntax", start, end, message, None, first=first, problem=problem)
+        if message in _AT_THEIR_BEGINNING:
+            start = self._inside(opened)
+            end = Position(start.line, len(self._lines[start.line - 1]) + 1)
+        self._report("yaml-syntax", (start, end), message, None, first=str(opened.line + 1), problem=problem)
+
+    def _inside(self, mark: Mark) -> Position:
+        """A place in the text: at its end the parser's marks are a line or a column further."""
+        line = min(mark.line, len(self._lines) - 1)
+        column = mark.column if line == mark.line else len(self._lines[line])
+        return Position(line + 1, min(column, len(self._lines[line])) + 1)
 
 
 _LOST = re.compile(r"[ \t]+(?P<lost>#[^\s#].*)")
+
+
+def quoted(text: str) -> str:
+    """Return a text as YAML reads it back whatever is in it: in single quotes."""
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _is_empty(node: Scalar) -> bool:
@@ -311,24 +357,39 @@ def _wide_spaces(lines: list[str]) -> Iterator[tuple[int, int, int]]:
             block_indent = len(match.group(1).rstrip()) if "-" in match.group(1) else len(match.group(1))
 
 
+_OPEN_QUOTE = "this quotation mark is never closed"
+_NO_COLON = "a key without its colon; write `key: value`"
+_SIGN = "a value cannot begin with this sign; put the value in quotes"
+_AT_THEIR_BEGINNING = {_OPEN_QUOTE, _NO_COLON, _SIGN}
+"""Advice that belongs where the parser began to read what it could not, not where it gave up."""
+
+
 def _advice(problem: str, context: str, before: str) -> str:
     """YAML's jargon as advice: what to do in the line where the parser stopped, of which `before` was read."""
     if "\t" in before:
         return "a tab stands here; YAML wants spaces"
     if "mapping values are not allowed" in problem:
+        if re.fullmatch(r"[ -]*\w+:", before):
+            return "this line is read as part of the one above; check its indent, and the space behind the colon above"
         return "a colon and a space inside a value; put the value in quotes"
     if "found character that cannot start any token" in problem:
-        return "a value cannot begin with this sign; put the value in quotes"
-    if "found unexpected end of stream" in problem and "quoted" in context:
-        return "a quotation mark opened in line {first} is never closed"
+        return _SIGN
+    if "found unexpected" in problem and "quoted" in context:
+        return _OPEN_QUOTE
     if "did not find expected ',' or" in problem:
         return "the bracket opened in line {first} is not closed, or a comma is missing"
     if "could not find expected ':'" in problem:
-        return "a key without its colon; write `key: value`"
+        return _NO_COLON
+    if "alias" in context or "anchor" in context:
+        return _SIGN
     if "did not find expected '-' indicator" in problem:
         return "this line does not fit the list begun in line {first}; check its indent and its dash"
     if "did not find expected key" in problem:
-        return "this line does not fit those above; check its indent, and put a value that has quotes inside in quotes"
+        if re.search(r"""["'][ ]*[^ ]$""", before):
+            return (
+                "the value goes on behind its closing quotation mark; put the whole value in the other kind of quotes"
+            )
+        return "this line does not fit those above; check its indent"
     if "block sequence entries are not allowed" in problem or "mapping start" in problem:
         return "a list's dash must stand on a line of its own, below its key"
     if "unknown escape character" in problem or "did not find expected hexdecimal number" in problem:
@@ -336,5 +397,5 @@ def _advice(problem: str, context: str, before: str) -> str:
     if "unexpected document indicator" in problem or "did not find expected <document start>" in problem:
         return "the text after the record's end cannot be read; check the indent of this line"
     if "found undefined tag handle" in problem or "tag" in context:
-        return "a value cannot begin with this sign; put the value in quotes"
+        return _SIGN
     return "this cannot be read as YAML ({problem}); check the line and the one above"

@@ -29,19 +29,21 @@ class Origin:
     file: Path | None = None
     """The file on disk, of records that may release their nodes."""
     nodes: Mapping | None = None
+    text: str = ""
+    """The text that the nodes were read from, as long as they are held."""
     lines: AbstractMapping[DataPath, int] = field(default_factory=dict)
     """The line of each top-level key and of each item of a list, by data path."""
     is_sound: bool = True
     """Whether the file had no structure finding; rules do not judge a record that could not be read whole."""
 
-    def hold(self, root: Mapping) -> None:
+    def hold(self, root: Mapping, text: str) -> None:
         """Keep the node tree, for the exact places of values."""
-        self.nodes = root
+        self.nodes, self.text = root, text
         self.lines = dict(_lines(root))
 
     def release(self) -> None:
         """Forget the node tree."""
-        self.nodes = None
+        self.nodes, self.text = None, ""
 
     @property
     def sections(self) -> AbstractMapping[str, int]:
@@ -66,6 +68,13 @@ class Origin:
             return Location(self.path, *span(node), data_path)
         start, _ = span(node)
         return Location(self.path, start, start, data_path)
+
+    def at_key(self, data_path: DataPath) -> Location:
+        """Return the place of a key itself, for what is wrong with its name."""
+        holder = find(self.nodes, data_path[:-1]) if self.nodes is not None else None
+        if isinstance(holder, Mapping) and (key := holder.keys.get(str(data_path[-1]))) is not None:
+            return Location(self.path, *span(key), data_path)
+        return self.at(data_path)
 
     def _read_again(self) -> None:
         def told_already(finding: Finding) -> None:

@@ -7,9 +7,10 @@ and ids are checked on the nodes, whether or not the record is otherwise sound, 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar
+from functools import cache
+from typing import Annotated, Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic import ValidationError, create_model
 from pydantic_core import ErrorDetails
 
 from playbookgen.content import nodes, schema
@@ -51,13 +52,15 @@ def read_record(text: str, model: type[R], origin: Origin, known: Known, report:
     if root is None:
         record = _readable_part(model, {}, ())
     else:
-        origin.hold(root)
+        origin.hold(root, text)
         content = plain(root)
         try:
             record = model.model_validate(content)
         except ValidationError as error:
-            reported.extend(_structure_finding(model, root, details, origin, known) for details in error.errors())
+            errors = (details for details in error.errors() if not _is_unread(root, details))
+            reported.extend(_structure_finding(model, root, details, origin, known) for details in errors)
         reported.extend(_Checks(root, model, origin, known).findings())
+        reported = _without_mistyped(reported)
         if any(finding.where.data_path for finding in reported):
             record = _readable_part(model, content, reported)
     origin.is_sound = not any(finding.is_error for finding in reported)
@@ -99,11 +102,29 @@ def _error(
 # What pydantic found, in our words.
 
 
+def _is_unread(root: nodes.Mapping, details: ErrorDetails) -> bool:
+    """Whether a key that pydantic misses is there, with a value that was reported as unreadable."""
+    parent = find(root, details["loc"][:-1])
+    return details["type"] == "missing" and isinstance(parent, nodes.Mapping) and details["loc"][-1] in parent.unread
+
+
+def _without_mistyped(reported: Collection[Finding]) -> list[Finding]:
+    """Return findings without the missing keys that are there after all, mistyped, and are reported as that."""
+    meant = {
+        (*finding.where.data_path[:-1], finding.replacement) for finding in reported if finding.rule == "unknown-key"
+    }
+    return [finding for finding in reported if finding.rule != "missing-key" or finding.where.data_path not in meant]
+
+
 def _structure_finding(
     model: type[Model], root: nodes.Mapping, details: ErrorDetails, origin: Origin, known: Known
 ) -> Finding:
     data_path: DataPath = tuple(details["loc"])
     node = find(root, data_path)
+    if data_path[-1] == "[key]":  # what is wrong is a key of a mapping with free keys
+        data_path = data_path[:-1]
+        holder = find(root, data_path[:-1])
+        node = holder.keys[str(data_path[-1])] if isinstance(holder, nodes.Mapping) else node
     where = Location(origin.path, *span(node), data_path)
     kind = details["type"]
     if kind == "missing":
@@ -114,10 +135,9 @@ def _structure_finding(
     if kind == "literal_error" and typed is not None:
         return _unknown_value(typed, node, where, origin, known)
     if kind in ("tuple_type", "too_short"):
-        if isinstance(node, Scalar):
-            message = "a list is wanted here; one value is written {example}"
-            value = f"[{node.value}]" if node.is_plain else f'["{node.value}"]'
-            return _error("wrong-type", where, origin.record, message, value, example=value)
+        if isinstance(node, Scalar) and typed is not None and (right := _as_list(node, typed)) is not None:
+            message = "a list is wanted here, written {example}"
+            return _error("wrong-type", where, origin.record, message, right, example=right)
         if kind == "too_short":
             return _error("wrong-type", where, origin.record, "this list must not be empty")
         return _error("wrong-type", where, origin.record, "a list is wanted here; begin each of its items with a dash")
@@ -136,6 +156,16 @@ def _structure_finding(
             "unknown-value", where, origin.record, 'unknown value "{value}"', value=value, choices=str(expected)
         )
     return _error("wrong-type", where, origin.record, '"{value}" does not fit here', value=value)
+
+
+def _as_list(node: Scalar, typed: schema.Field) -> str | None:
+    """Return how a list of this one text is written, or None where nothing in brackets would be right."""
+    has_brackets = any(sign in node.value for sign in "[]{}")
+    if typed.model is not None or "\n" in node.value or (has_brackets and typed.kind != "text"):
+        return None
+    if node.is_plain and not has_brackets and (typed.kind != "text" or "," not in node.value):
+        return f"[{node.value}]"
+    return f"[{nodes.quoted(node.value)}]"
 
 
 def _missing(model: type[Model], root: nodes.Mapping, data_path: DataPath, origin: Origin) -> Finding:
@@ -162,9 +192,8 @@ def _unknown_value(typed: schema.Field, node: Node, where: Location, origin: Ori
     if not isinstance(node, Scalar):
         message = "a list or mapping stands here; this key takes a single value"
         return _error("wrong-type", where, origin.record, message)
-    label = typed.label_field or typed.name
-    right = nearest(node.value, typed.choices, known.synonyms(label))
-    arguments = {"field": typed.name, "value": node.value}
+    right = nearest(node.value, typed.choices, known.synonyms(typed.label_field or typed.name))
+    arguments = {"field": typed.label, "value": node.value}
     if right is not None:
         return _error("unknown-value", where, origin.record, 'unknown {field:field} "{value}"', right, **arguments)
     message = 'unknown {field:field} "{value}"; possible are {choices}'
@@ -191,6 +220,10 @@ _NO_SUCH = {
     "competitors": 'this account has no competitor "{value}"',
     "objectives": 'this plan has no objective "{value}"',
 }
+
+
+_LOCAL = {"stakeholders", "contracts", "opportunities", "competitors", "objectives"}
+"""What is referred to within one account."""
 
 
 class _Checks:
@@ -225,8 +258,8 @@ class _Checks:
             for place, value in places:
                 if isinstance(value, nodes.Mapping) and field.model is not None:
                     yield from self._mapping(value, field.model, names, place)
-                elif isinstance(value, Scalar) and field.reference is not None:
-                    yield from self._reference(value, field.reference, names, place)
+                elif isinstance(value, Scalar) and (to := field.reference or field.shorthand) is not None:
+                    yield from self._reference(value, to, names, place)
             if field.model is not None and field.is_list and isinstance(node, Sequence):
                 yield from self._duplicates(node, field.model, here)
         yield from _ORDER.get(model, _nothing)(self, mapping, data_path)
@@ -236,9 +269,9 @@ class _Checks:
     ) -> Mapping[str, Collection[str]]:
         """Add the lists of this mapping that its own values may name: stakeholders, contracts, a plan's objectives."""
         local = {
-            key: set(_texts(mapping.values.get(key), _identity(field.model)))
+            key: frozenset(_texts(mapping.values.get(key), _identity(field.model)))
             for key, field in keys.items()
-            if field.model is not None and field.is_list and key in _NO_SUCH
+            if field.model is not None and key in _LOCAL
         }
         return {**names, **local} if local else names
 
@@ -256,7 +289,8 @@ class _Checks:
 
     def _duplicates(self, node: Sequence, model: type[Model], data_path: DataPath) -> Iterator[Finding]:
         key = _identity(model)
-        if key not in schema.fields(model):
+        field = schema.fields(model).get(key)
+        if field is None:
             return
         seen: dict[str, int] = {}
         for index, item in enumerate(node.items):
@@ -265,7 +299,7 @@ class _Checks:
                 continue
             if value.value in seen:
                 message = 'the {field:field} "{value}" stands in line {first} already; each must be different'
-                arguments = {"field": key, "value": value.value, "first": str(seen[value.value])}
+                arguments = {"field": field.label, "value": value.value, "first": str(seen[value.value])}
                 where = self._at(value, (*data_path, index, key))
                 yield _error("duplicate-id", where, self._origin.record, message, **arguments)
             seen.setdefault(value.value, value.start_mark.line + 1)
@@ -285,7 +319,9 @@ class _Checks:
     def stakeholder_name(self, mapping: nodes.Mapping, data_path: DataPath) -> Iterator[Finding]:
         """A stakeholder has a name, unless the seat is vacant."""
         vacant = mapping.values.get("vacant")
-        if "name" in mapping.values or (isinstance(vacant, Scalar) and vacant.value in ("yes", "true")):
+        if "name" in (*mapping.values, *mapping.unread) or (
+            isinstance(vacant, Scalar) and vacant.value in ("yes", "true")
+        ):
             return
         yield _missing(Stakeholder, self._root, (*data_path, "name"), self._origin)
 
@@ -356,19 +392,26 @@ def _is_iso(text: str) -> bool:
 def _readable_part(model: type[R], content: Any, findings: Collection[Finding]) -> R:
     """Return the record without the values that findings are about; a required key that is gone is None."""
     content = _without(content, [finding.where.data_path for finding in findings if finding.where.data_path])
+    lenient: type[R] = _lenient(model)
     while True:
-        gaps = {
-            name: field.choices[0] if field.choices else "?"
-            for name, field in schema.fields(model).items()
-            if field.is_required and name not in content
-        }
         try:
-            return model.model_validate({**gaps, **content}).model_copy(update=dict.fromkeys(gaps))
+            return lenient.model_validate(content)
         except ValidationError as error:
             rest = _without(content, [tuple(details["loc"]) for details in error.errors()])
             if rest == content:
                 raise
             content = rest
+
+
+@cache
+def _lenient(model: type[R]) -> type[R]:
+    """Return the model of records that need not have the keys they should."""
+    optional: dict[str, Any] = {
+        name: (Annotated[info.annotation, *info.metadata] | None if info.metadata else info.annotation | None, None)  # type: ignore[operator]
+        for name, info in model.model_fields.items()
+        if info.is_required()
+    }
+    return create_model(model.__name__, __base__=model, **optional)
 
 
 def _without(content: Any, places: Collection[DataPath]) -> Any:
@@ -388,10 +431,8 @@ def _without(content: Any, places: Collection[DataPath]) -> Any:
 def _existing(content: Any, place: DataPath) -> DataPath:
     """Return the part of a path that leads to something; an item of a list rather than a key that it has not."""
     for depth, step in enumerate(place):
-        if isinstance(content, dict) and step in content:
-            content = content[step]
-        elif isinstance(content, list) and isinstance(step, int) and step < len(content):
-            content = content[step]
-        else:
+        is_item = isinstance(content, list) and isinstance(step, int) and step < len(content)
+        if not is_item and not (isinstance(content, dict) and step in content):
             return place[:depth]
+        content = content[step]
     return place

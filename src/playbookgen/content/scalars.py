@@ -44,6 +44,7 @@ _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
 _LOOSE_ISO = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?:[T ].*)?", re.ASCII)
 _DAY_FIRST = re.compile(r"(\d{1,2})[-./](\d{1,2})[-./](\d{4})", re.ASCII)
 _WHOLE = re.compile(r"\d+", re.ASCII)
+_LOOSE_WHOLE = re.compile(rf"\+?([0-9]{{1,3}}(?:[{GROUP_SPACES}][0-9]{{3}})+|[0-9]+)\s*[^\W\d_]*\.?")
 _YEAR = re.compile(r"[12]\d{3}", re.ASCII)
 _MONEY = re.compile(rf"\d{{1,3}}(?:[{GROUP_SPACES}]\d{{3}})+(?:[.,]\d\d?)?|\d+(?:[.,]\d\d?)?", re.ASCII)
 _SPACES = str.maketrans("", "", GROUP_SPACES)
@@ -65,18 +66,29 @@ _UNITS = {
     "m": ("m", "month", "months", "mies", "miesiąc", "miesiac", "miesiące", "miesiace", "miesięcy", "miesiecy", "mc"),
     "y": ("y", "year", "years", "r", "rok", "lata", "lat"),
 }
-_URL = re.compile(r"https?://[^\s/?#<>\"'\\^`{|}@:]+(?::\d+)?(?:[/?#][^\s<>\"\\^`{|}]*)?")
+_URL = re.compile(r"https?://[^\s/?#<>\"'\\^`{|}@:]+(?::[0-9]+)?(?:[/?#][^\s<>\"\\^`{|}]*)?")
 _EMAIL = re.compile(r"[^\s@<>(),:;\"\\\[\]]+@[^\s@<>(),:;\"\\\[\]]+\.[^\s@<>(),:;\"\\\[\].]+")
-_PHONE = re.compile(r"[0-9+(][0-9 +()/-]*[0-9)](?: ?(?:ext\.?|wew\.?|x) ?\d{1,6})?")
+_PHONE = re.compile(r"[0-9+(][0-9 +()/-]*[0-9)](?: ?(?:ext\.?|wew\.?|x) ?[0-9]{1,6})?")
+_NUMBER = re.compile(r"\d{1,12}(?:[.,]\d{1,4})?", re.ASCII)
+_LOOSE_NUMBER = re.compile(r"([0-9]{1,12}(?:[.,][0-9]{1,4})?)\s*(?:%|[^\W\d_]*\.?)")
 _YES_NO = {"yes": True, "true": True, "no": False, "false": False}
 _LIKE_YES_NO = {"tak": "yes", "on": "yes", "y": "yes", "1": "yes", "nie": "no", "off": "no", "n": "no", "0": "no"}
 QUOTES = "\u201c\u201d\u201e\u201f\u00ab\u00bb\u2018\u2019\u201a'\"`"
 """Quotation marks that word processors put in the place of YAML's own."""
 
 
+_LONGEST = 100
+"""Characters of a text in which the right form is looked for: the patterns for that take the cube of its length."""
+
+
 def unquoted(text: str) -> str:
     """Return the text without the typographic quotes and odd spaces around it: what the author most likely meant."""
     return text.strip(QUOTES + GROUP_SPACES)
+
+
+def _loose(text: str) -> str:
+    """The text to look for the right form in; nothing where it is too long to be of the kind at all."""
+    return unquoted(text) if len(text) <= _LONGEST else ""
 
 
 def parse_line(text: str) -> str:
@@ -94,7 +106,7 @@ def parse_date(text: str) -> date:
             return date.fromisoformat(text)
         except ValueError:
             raise Refused('there is no such day: "{value}"', _last_day(*map(int, match.groups()))) from None
-    loose = unquoted(text)
+    loose = _loose(text)
     if match := _LOOSE_ISO.fullmatch(loose):
         year, month, day = map(int, match.groups())
     elif match := _DAY_FIRST.fullmatch(loose):
@@ -121,7 +133,7 @@ def parse_yes_no(text: str) -> bool:
     """`yes`, `no`, `true` or `false`."""
     if (value := _YES_NO.get(text)) is not None:
         return value
-    word = unquoted(text).lower()
+    word = _loose(text).lower()
     right = word if word in _YES_NO else _LIKE_YES_NO.get(word)
     raise Refused('"{value}" is neither yes nor no', right)
 
@@ -130,9 +142,9 @@ def parse_whole(text: str) -> int:
     """A whole number from 0, in plain digits."""
     if _WHOLE.fullmatch(text) and len(text) <= 15:
         return int(text)
-    digits = "".join(character for character in unquoted(text) if character in "0123456789")
-    loose = bool(digits) and not re.search(r"[.,]\d", text) and len(digits) <= 15
-    raise Refused('"{value}" is not a whole number', digits if loose else None)
+    match = _LOOSE_WHOLE.fullmatch(_loose(text))
+    digits = match.group(1).translate(_SPACES) if match else ""
+    raise Refused('"{value}" is not a whole number', digits if 0 < len(digits) <= 15 else None)
 
 
 def parse_year(text: str) -> int:
@@ -145,11 +157,10 @@ def parse_year(text: str) -> int:
 
 def parse_money(text: str) -> Decimal:
     """An amount without a sign or a currency: `1 200 000,50`."""
-    if _MONEY.fullmatch(text) and len(text) <= 24:
+    if _is_amount(text):
         return Decimal(text.translate(_SPACES).replace(",", "."))
-    loose = unquoted(text)
-    if _THOUSANDS.fullmatch(loose):
-        grouped = re.sub("[.,]", " ", loose)
+    loose = _loose(text)
+    if _THOUSANDS.fullmatch(loose) and _is_amount(grouped := re.sub("[.,]", " ", loose)):
         raise Refused(
             '"{value}" may mean thousands or a fraction; thousands are written {example}', grouped, example=grouped
         )
@@ -157,7 +168,13 @@ def parse_money(text: str) -> Decimal:
         right: str | None = f"{re.sub('[.,]', ' ', match.group(1))}.{match.group(3)}"
     else:
         right = _amount(loose)
+    if right is not None and not _is_amount(right):
+        right = None
     raise Refused('"{value}" is not an amount; an amount is written {example}', right, example=right or "1 200 000.50")
+
+
+def _is_amount(text: str) -> bool:
+    return len(text) <= 24 and _MONEY.fullmatch(text) is not None
 
 
 def _amount(text: str) -> str | None:
@@ -180,7 +197,7 @@ def parse_percent(text: str) -> Decimal:
             return Decimal(text[:-1].replace(",", ".")) / 100
         if _FRACTION.fullmatch(text):
             return Decimal(text.replace(",", "."))
-    match = _LOOSE_PERCENT.fullmatch(unquoted(text))
+    match = _LOOSE_PERCENT.fullmatch(_loose(text))
     right = f"{match.group(1)}%" if match and len(match.group(1)) <= 10 else None
     raise Refused('"{value}" is not a percentage; a percentage is written {example}', right, example=right or "31%")
 
@@ -189,7 +206,7 @@ def parse_period(text: str) -> Period:
     """A length of time: a number and `d`, `w`, `m` or `y`."""
     if match := _PERIOD.fullmatch(text):
         return Period(int(match.group(1)), match.group(2))  # type: ignore[arg-type]  # the pattern allows these four
-    loose = unquoted(text)
+    loose = _loose(text)
     right = f"{loose}d" if re.fullmatch(r"[1-9]\d{0,4}", loose, re.ASCII) else None
     if match := _LOOSE_PERIOD.fullmatch(loose):
         word = match.group(2).lower()
@@ -273,10 +290,10 @@ def parse_rate(text: str) -> Decimal:
 
 def parse_number(text: str) -> Decimal:
     """A number from 0, with or without decimals."""
-    if re.fullmatch(r"\d{1,12}(?:[.,]\d{1,4})?", text, re.ASCII):
+    if _NUMBER.fullmatch(text):
         return Decimal(text.replace(",", "."))
-    match = re.search(r"\d{1,12}(?:[.,]\d{1,4})?", text, re.ASCII)
-    raise Refused('"{value}" is not a number', match and match.group())
+    match = _LOOSE_NUMBER.fullmatch(_loose(text))
+    raise Refused('"{value}" is not a number', match and match.group(1))
 
 
 def parse_month(text: str) -> int:
@@ -291,8 +308,8 @@ _MONTHS = frozenset(map(str, range(1, 13)))
 
 
 def parse_edit_pattern(text: str) -> str:
-    """A web address with `{path}` and, where the host knows lines, `{line}` in it."""
-    if _URL.fullmatch(text.replace("{path}", "path").replace("{line}", "1")) and "{path}" in text:
+    """A web address with `{path}` in it and, where they are wanted, `{line}` and `{branch}`."""
+    if _URL.fullmatch(re.sub(r"\{(path|line|branch)\}", "x", text)) and "{path}" in text:
         return text
     raise Refused('"{value}" is not an address with {path} in it', path="{path}")
 

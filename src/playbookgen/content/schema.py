@@ -4,13 +4,14 @@ Read once from the classes of `model`. Findings (what would be right here?), ref
 fields ask here instead of looking into types themselves.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from playbookgen.content.model import Kind, Labelled, Model, Reference
+from playbookgen.content.model import Kind, Labelled, Model, Reference, Shorthand
 from playbookgen.findings import DataPath
 
 
@@ -23,6 +24,8 @@ class Field:
     """
 
     name: str
+    label: str
+    """The key of its name in the catalogs, where a field may be called differently in each record: `plan.status`."""
     is_required: bool
     documentation: str
     kind: str | None = None
@@ -31,6 +34,8 @@ class Field:
     """The context of the choices in the catalogs."""
     reference: str | None = None
     model: type[Model] | None = None
+    shorthand: str | None = None
+    """What a single text in the place of the mapping names, where one may stand there."""
     is_list: bool = False
     is_map: bool = False
 
@@ -39,10 +44,11 @@ class Field:
 def fields(model: type[Model]) -> Mapping[str, Field]:
     """Return the keys of a mapping in their canonical order, by the name an author writes (`with`, not `with_`)."""
     described = {}
+    record = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", model.__name__).lower()
     for attribute, info in model.model_fields.items():
         name = info.alias or attribute
         wrapped = info.annotation if not info.metadata else Annotated[info.annotation, *info.metadata]
-        described[name] = _field(name, wrapped, info.is_required(), info.description or "")
+        described[name] = _field(name, f"{record}.{name}", wrapped, info.is_required(), info.description or "")
     return described
 
 
@@ -72,7 +78,7 @@ def model_at(model: type[Model], data_path: DataPath) -> type[Model] | None:
     return found.model if found is not None else None
 
 
-def _field(name: str, annotation: Any, is_required: bool, documentation: str) -> Field:
+def _field(name: str, label: str, annotation: Any, is_required: bool, documentation: str) -> Field:
     is_list = is_map = False
     while True:
         origin = get_origin(annotation)
@@ -89,8 +95,10 @@ def _field(name: str, annotation: Any, is_required: bool, documentation: str) ->
     marks = annotation.__metadata__ if get_origin(annotation) is Annotated else ()
     plain = get_args(annotation)[0] if marks else annotation
     choices: tuple[str, ...] = get_args(plain) if get_origin(plain) is Literal else ()
+    shorthand = next((mark.key for mark in marks if isinstance(mark, Shorthand)), None)
     return Field(
         name,
+        label,
         is_required,
         documentation,
         kind=next((mark.name for mark in marks if isinstance(mark, Kind)), None),
@@ -98,6 +106,7 @@ def _field(name: str, annotation: Any, is_required: bool, documentation: str) ->
         label_field=next((mark.field for mark in marks if isinstance(mark, Labelled)), None),
         reference=next((mark.to for mark in marks if isinstance(mark, Reference)), None),
         model=plain if isinstance(plain, type) and issubclass(plain, Model) else None,
+        shorthand=fields(plain)[shorthand].reference if shorthand is not None else None,
         is_list=is_list,
         is_map=is_map,
     )

@@ -3,6 +3,7 @@
 Only names are looked at here, so a record exists if its file exists, whatever is wrong inside.
 """
 
+import errno
 import os
 import re
 import stat
@@ -36,6 +37,8 @@ _NAMES = {
     "pages": "<id>.<language>.md",
     "figures": "<year>.csv",
 }
+_ENDINGS = {"yml": "yaml", "yaml": "yaml", "markdown": "md", "md": "md", "csv": "csv"}
+"""Endings in small letters, with the one that files have here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +84,19 @@ def find_sources(root: Path, languages: tuple[str, ...], report: Report) -> Sour
     photos: list[str] = []
     content = root / CONTENT
     for entry in _entries(content):
-        path = f"{CONTENT}/{entry.name}"
+        path, folder = f"{CONTENT}/{entry.name}", Path(entry.path)
         if entry.name not in found:
-            _report_bad_name(
-                report, path, "there is no folder of this name in content; it may have {known}", known=FOLDERS
-            )
-        elif not entry.is_dir():
+            right = nearest(entry.name, FOLDERS) if folder.is_dir() else None
+            message = "there is no folder of this name in content; it may have {known}"
+            if right is not None:
+                message = "there is no folder of this name in content; rename it to {right}"
+            _report_bad_name(report, path, message, right, known=", ".join(FOLDERS))
+        elif not folder.is_dir():
             _report_unreadable(report, path, "this must be a folder")
-        elif _leads_out(Path(entry.path), content):
+        elif _leads_out(folder, content):
             _report_outside(report, path)
         else:
-            for file in _entries(Path(entry.path)):
+            for file in _entries(folder):
                 if entry.name == "people" and file.name.lower().endswith(PHOTO_ENDINGS):
                     photos.append(file.name)
                 elif source := _source(entry.name, file.name, root, languages, report):
@@ -105,18 +110,23 @@ def read_bytes(source: Source, root: Path, report: Report) -> bytes | None:
         if source.file.is_symlink() and _leads_out(source.file, root / CONTENT):
             _report_outside(report, source.path)
             return None
-        with source.file.open("rb") as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                _report_unreadable(report, source.path, "this is not a file that can be read")
-                return None
-            limit = FIGURES_LIMIT if source.folder == FIGURES else SIZE_LIMIT
-            return file.read(limit + 1)
-    except IsADirectoryError:
-        _report_unreadable(report, source.path, "this is a folder; a file must stand here")
+        mode = source.file.stat().st_mode  # before it is opened: that would wait for a writer at a pipe's end
+        if stat.S_ISREG(mode):
+            with source.file.open("rb") as file:
+                return file.read((FIGURES_LIMIT if source.folder == FIGURES else SIZE_LIMIT) + 1)
+        message = "this is not a file that can be read"
+        if stat.S_ISDIR(mode):
+            message = "this is a folder; a file must stand here"
+        _report_unreadable(report, source.path, message)
+    except PermissionError:
+        _report_unreadable(report, source.path, "the file may not be read; check its permissions")
     except OSError as error:
-        _report_unreadable(
-            report, source.path, "the file cannot be read: {reason}", reason=os.strerror(error.errno or 0)
-        )
+        message = "the file cannot be read: {reason}"
+        if source.file.is_symlink() and error.errno in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP):
+            message = "this link leads nowhere"
+        elif error.errno == errno.ENOENT:
+            message = "the file is gone; it was there when the folder was read"
+        _report_unreadable(report, source.path, message, reason=os.strerror(error.errno or 0))
     return None
 
 
@@ -138,43 +148,53 @@ def _source(folder: str, name: str, root: Path, languages: tuple[str, ...], repo
     language = None
     if folder in DOCUMENT_FOLDERS:
         stem, _, language = stem.rpartition(".")
-    if found_ending != ending:
-        right = f"{stem}.{ending}" if found_ending in ("yml", "YAML", "YML", "markdown", "MD", "CSV") and stem else None
-        _report_bad_name(report, path, "a file of this folder is called {wanted}", right, wanted=wanted)
-        return None
-    if folder == FIGURES:
-        if not re.fullmatch(r"[12]\d{3}", stem, re.ASCII):
-            _report_bad_name(report, path, "a file of this folder is called {wanted}", wanted=wanted)
-            return None
-    elif not _ID.fullmatch(stem) or stem in _RESERVED:
-        right = as_id(stem)
-        suggestion = f"{right}{name[len(stem) :]}" if right and right not in _RESERVED and right != stem else None
-        if stem in _RESERVED:
-            _report_bad_name(report, path, 'a record cannot be called "{id}"', id=stem)
-        elif folder in DOCUMENT_FOLDERS and not stem:
-            _report_bad_name(report, path, "a file of this folder is called {wanted}", wanted=wanted)
-        else:
-            message = "an id has small letters, digits and single hyphens only"
-            _report_bad_name(report, path, message, suggestion)
-        return None
-    if language is not None and language not in languages:
-        right = nearest(language, languages)
+    right = _right_name(folder, stem, language, found_ending, languages)
+    is_year = re.fullmatch(r"[12]\d{3}", stem, re.ASCII) is not None
+    if found_ending != ending or not stem or (folder == FIGURES and not is_year):
+        message = "a file of this folder is called {wanted}"
+        if right is not None:
+            message = "a file of this folder is called {wanted}; rename it to {right}"
+        _report_bad_name(report, path, message, right, wanted=wanted)
+    elif stem in _RESERVED:
+        _report_bad_name(report, path, 'a record cannot be called "{id}"', None, id=stem)
+    elif not _ID.fullmatch(stem):
+        message = "an id has small letters, digits and single hyphens only"
+        if right is not None:
+            message = "an id has small letters, digits and single hyphens only; rename the file to {right}"
+        _report_bad_name(report, path, message, right)
+    elif language is not None and language not in languages:
         message = 'site.yaml does not name the language "{language}"; it has {known}'
-        suggestion = f"{stem}.{right}.{ending}" if right else None
-        _report_bad_name(report, path, message, suggestion, language=language, known=languages)
+        if right is not None:
+            message = 'site.yaml does not name the language "{language}"; rename the file to {right}'
+        _report_bad_name(report, path, message, right, language=language, known=", ".join(languages))
+    else:
+        return Source(folder, stem, language, path, root / CONTENT / folder / name)
+    return None
+
+
+def _right_name(folder: str, stem: str, language: str | None, ending: str, languages: tuple[str, ...]) -> str | None:
+    """Return the name that a file most likely should have, or None where a part of it cannot be guessed."""
+    wanted = _NAMES[folder].rpartition(".")[2]
+    id = as_id(stem)
+    if not id or id in _RESERVED or _ENDINGS.get(ending.lower()) != wanted:
         return None
-    return Source(folder, stem, language, path, root / CONTENT / folder / name)
+    if folder == FIGURES and not re.fullmatch(r"[12]\d{3}", id, re.ASCII):
+        return None
+    if language is None:
+        return f"{id}.{wanted}"
+    known = nearest(language, languages)
+    return f"{id}.{known}.{wanted}" if known is not None else None
 
 
 def _leads_out(path: Path, content: Path) -> bool:
-    return not path.resolve().is_relative_to(content.resolve())
+    return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(content))  # resolve() fails on circles
 
 
-def _report_bad_name(
-    report: Report, path: str, message: str, right: str | None = None, **arguments: str | tuple[str, ...]
-) -> None:
-    texts = {name: value if isinstance(value, str) else ", ".join(value) for name, value in arguments.items()}
-    report(Finding("bad-file-name", Severity.ERROR, Location(path), path, message, texts, right))
+def _report_bad_name(report: Report, path: str, message: str, right: str | None, **arguments: str) -> None:
+    """Report a name; the right one is part of the message, since a replacement would be put into the file itself."""
+    shown = "".join(character if character.isprintable() else "\ufffd" for character in path)
+    arguments |= {"right": right} if right is not None else {}
+    report(Finding("bad-file-name", Severity.ERROR, Location(shown), shown, message, arguments))
 
 
 def _report_unreadable(report: Report, path: str, message: str, **arguments: str) -> None:

@@ -20,17 +20,27 @@ def nearest(word: str, known: Collection[str], synonyms: Mapping[str, str] | Non
     typed = as_id(unquoted(word))
     if typed in known:
         return typed
-    words = {folded(name): name for name in known} | {
-        other: name for other, name in (synonyms or {}).items() if name in known
-    }
+    words = _by_folded(frozenset(known))
+    if synonyms:
+        words = {other: name for other, name in synonyms.items() if name in known} | words
     plain = folded(unquoted(word))
-    if plain in words:
-        return words[plain]
+    begun = {name for other, name in words.items() if other == plain or other.startswith(f"{plain} ")}
+    if plain in words or len(begun) == 1:  # `wpływ` is the beginning of "Wpływ na decyzję"
+        return words.get(plain) or begun.pop()
     candidates = tuple(words)
-    if len(candidates) > _MANY:  # comparing with every id of a large company would cost a second for each mistake
-        candidates = tuple(other for other in candidates if other[:2] == plain[:2])
+    alike = 2
+    while len(candidates) > _MANY:  # comparing with every id of a large company would cost a second for each mistake
+        if alike > len(plain):
+            return None
+        candidates = tuple(other for other in candidates if other.startswith(plain[:alike]))
+        alike += 1
     match = _closest(plain, candidates)
     return words[match] if match is not None else None
+
+
+@lru_cache(maxsize=64)
+def _by_folded(known: frozenset[str]) -> dict[str, str]:
+    return {folded(name): name for name in sorted(known)}
 
 
 @lru_cache(maxsize=4096)

@@ -5,10 +5,10 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from playbookgen.content import nodes, schema
-from playbookgen.content.links import BrokenLink
+from playbookgen.content.links import BrokenLink, written_targets
 from playbookgen.content.markdown import broken_links
 from playbookgen.content.model import Document, Model, Record
-from playbookgen.content.nodes import Node, Scalar, Sequence
+from playbookgen.content.nodes import Node, Scalar, Sequence, span
 from playbookgen.content.sources import DOCUMENT_FOLDERS, RECORD_FOLDERS
 from playbookgen.content.suggestions import nearest
 from playbookgen.findings import Finding, Location, Position, Severity
@@ -71,16 +71,19 @@ def link_findings(record: Record, names: Names) -> Iterator[Finding]:
         return link if target_of(link, path, names) is not None else None
 
     if isinstance(record, Document):
+        above = record.body_line - 1
         for link in broken_links(record.body, resolve):
-            yield _finding(record, link, Position(record.body_line + link.start.line - 1, link.start.column), names)
+            yield _finding(record, link, _moved(link.start, above, 0), _moved(link.end, above, 0), names)
     elif record.origin.nodes is not None:
         for text in _texts(record.origin.nodes, type(record)):
             for link in broken_links(text.value, resolve):
-                yield _finding(record, link, _in_file(record, text, link), names)
+                yield _finding(record, link, *_in_file(text, link, record.origin.text), names)
 
 
-def _finding(record: Record, link: BrokenLink, start: Position, names: Names) -> Finding:
-    where = Location(record.origin.path, start, Position(start.line, start.column + max(1, len(link.target))))
+def _finding(record: Record, link: BrokenLink, start: Position, end: Position, names: Names) -> Finding:
+    if not link.target:  # the bracket that closes `[text]()`
+        end = Position(start.line, start.column + 1)
+    where = Location(record.origin.path, start, end)
     known = {f"{folder}/{id}" for folder in KINDS for id in names.get(folder, ())}
     right = nearest(link.target, known) if link.reason == "missing" and "." not in link.target else None
     return Finding(
@@ -111,9 +114,35 @@ def _texts(mapping: nodes.Mapping, model: type[Model]) -> Iterator[Scalar]:
                 yield from _texts(item, field.model)
 
 
-def _in_file(record: Record, text: Scalar, link: BrokenLink) -> Position:
-    """The place of a link inside a value: YAML folds lines, so the line is only near for some ways of writing."""
-    first = text.start_mark.line + 1
-    if text.is_plain or text.start_mark.line == text.end_mark.line:
-        return Position(first, text.start_mark.column + 1)
-    return Position(first + link.start.line, 1)
+def _in_file(text: Scalar, link: BrokenLink, file: str) -> tuple[Position, Position]:
+    """Return where a link in a value stands in the file: found again there, since YAML folds lines."""
+    lines = list(_raw_lines(text, file))
+    found = [place for place in written_targets("\n".join(line for _, line in lines)) if place[0] == link.target]
+    nth = sum(target == link.target and start < link.start for target, start, _ in written_targets(text.value))
+    if not found:
+        start, _ = span(text)
+        return start, start
+    _, start, end = found[min(nth, len(found) - 1)]
+    first, last = lines[start.line - 1][0], lines[end.line - 1][0]
+    return _moved(start, first.line - start.line, first.column), _moved(end, last.line - end.line, last.column)
+
+
+def _raw_lines(text: Scalar, file: str) -> Iterator[tuple[Position, str]]:
+    """Yield the lines of a value as the file has them, without their indent, each with its line and its indent."""
+    start, end = text.start_mark, text.end_mark
+    raw = file.split("\n")
+    if not text.is_plain and raw[start.line].startswith(("|", ">"), start.column):
+        block = range(start.line + 1, end.line + (end.column > 0))
+        indent = min(
+            (len(raw[number]) - len(raw[number].lstrip()) for number in block if raw[number].strip()), default=0
+        )
+        yield from ((Position(number + 1, indent), raw[number][indent:]) for number in block)
+        return
+    for number in range(start.line, end.line + 1):
+        line = raw[number][: end.column] if number == end.line else raw[number]
+        indent = start.column if number == start.line else len(line) - len(line.lstrip())
+        yield Position(number + 1, indent), line[indent:]
+
+
+def _moved(place: Position, lines: int, columns: int) -> Position:
+    return Position(place.line + lines, place.column + columns)

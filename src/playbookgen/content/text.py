@@ -15,13 +15,17 @@ SIZE_LIMIT = 5_000_000
 
 BYTE_ORDER_MARK = "\ufeff"
 
-# Controls, line ends that only some programs know, and the format characters that show as nothing. The two joiners
-# (U+200C, U+200D) are left out: emoji and some scripts are written with them.
+# Controls, line ends that only some programs know, the format characters that show as nothing, and code points that no
+# text may hold. The two joiners (U+200C, U+200D) are left out: emoji and some scripts are written with them.
 INVISIBLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+    "\ufdd0-\ufdef\ufff9-\ufffb\ufffe\uffff]"
 )
+_INSIDE_WORD = re.compile("(?<=\\w)[\u00ad\u200b\u200e\u200f\u2060-\u2064\ufeff](?=\\w)")
+WORD_JOINER = "\u2060"
+"""What stands for an invisible character inside a word: values are read without it, and columns stay."""
 REPORTED = 50
-"""Invisible characters named one by one in a file; more are counted, or a hostile file would make millions of findings."""
+"""Invisible characters named one by one in a file; more are counted: a hostile file would make millions of findings."""
 
 _NAMES = {
     "\u00ad": "soft hyphen",
@@ -38,14 +42,14 @@ _NAMES = {
 Report = Callable[[Finding], None]
 
 
-def decode(content: bytes, path: str, record: str, report: Report) -> str | None:
+def decode(content: bytes, path: str, record: str, report: Report, limit: int = SIZE_LIMIT) -> str | None:
     """Return the text of a file, its lines ended by line feeds alone, or None where nothing of it can be read.
 
-    Reports `file-too-large`, `not-utf8` and `invisible-character`; the latter's characters come back as spaces, so that
-    the rest of the file is checked in the same run and every column stays right.
+    Reports `file-too-large`, `not-utf8` and `invisible-character`; the latter's characters come back as spaces, inside
+    words as `WORD_JOINER`, so that the rest of the file is checked in the same run and every column stays right.
     """
-    if len(content) > SIZE_LIMIT:
-        arguments = {"size": str(len(content)), "limit": str(SIZE_LIMIT)}
+    if len(content) > limit:
+        arguments = {"size": str(len(content)), "limit": str(limit)}
         message = "the file has {size:bytes}; at most {limit:bytes} are read"
         report(Finding("file-too-large", Severity.ERROR, Location(path), record, message, arguments))
         return None
@@ -54,13 +58,15 @@ def decode(content: bytes, path: str, record: str, report: Report) -> str | None
     except UnicodeDecodeError as error:
         report(_not_utf8(content, error, path, record))
         return None
-    return _without_invisible(
-        text.removeprefix(BYTE_ORDER_MARK).replace("\r\n", "\n").replace("\r", "\n"), path, record, report
-    )
+    return _without_invisible(_with_line_feeds(text), path, record, report)
+
+
+def _with_line_feeds(text: str) -> str:
+    return text.removeprefix(BYTE_ORDER_MARK).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _not_utf8(content: bytes, error: UnicodeDecodeError, path: str, record: str) -> Finding:
-    before = content[: error.start].decode("utf-8")
+    before = _with_line_feeds(content[: error.start].decode("utf-8"))
     start = Position(before.count("\n") + 1, len(before) - before.rfind("\n"))
     arguments = {"byte": f"{content[error.start]:#04x}"}
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -107,7 +113,11 @@ def _without_invisible(text: str, path: str, record: str, report: Report) -> str
         arguments = {"count": str(found - REPORTED)}
         message = "{count:more} invisible characters in this file"
         report(Finding("invisible-character", Severity.ERROR, Location(path), record, message, arguments))
-    return INVISIBLE.sub(" ", text) if found else text
+    return INVISIBLE.sub(_stand_in, text) if found else text
+
+
+def _stand_in(match: re.Match[str]) -> str:
+    return WORD_JOINER if _INSIDE_WORD.match(match.string, match.start()) else " "
 
 
 class Places:

@@ -63,7 +63,5 @@ def _put(content: bytes, output: str, path: str) -> None:
     target = f"{output}/{path}"
     # Beside the target: a folder in the output may be a mount of its own.
     unfinished = f"{os.path.dirname(target)}/{UNFINISHED}"
-    with suppress(FileNotFoundError):
-        os.unlink(unfinished)
     disk.create(unfinished, content, lasting=path == MANIFEST)
     os.replace(unfinished, target)

@@ -68,5 +68,4 @@ else:
     def _release(file: int, name: str) -> None:
         with suppress(OSError):
             os.unlink(name)  # while it is locked: afterwards it could be another build's
-        fcntl.flock(file, fcntl.LOCK_UN)  # closing frees it only when forked processes have closed it too
         os.close(file)

@@ -30,7 +30,7 @@ def complete(folders: Folders, new: Manifest, unchanged: Iterable[str], standing
     disk.create(f"{folders.next}/{MANIFEST}", new.encoded(), lasting=True)
     disk.flush(folders.next)
     if os.path.isdir(folders.output):
-        for folder in (*sorted(needed & standing.folders, reverse=True), ""):
+        for folder in ("", *sorted(needed & standing.folders)):
             disk.liken(f"{folders.next}/{folder}", f"{folders.output}/{folder}")
     return is_exchangeable
 

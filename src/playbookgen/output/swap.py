@@ -1,6 +1,5 @@
 """The step that makes a finished tree the output."""
 
-import ctypes
 import errno
 import os
 import sys
@@ -12,10 +11,11 @@ _NO_EXCHANGE = {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}
 
 
 def swap(folders: Folders) -> bool:
-    """Put the next tree in the output's place, and the output, if there is one, in its; False if that cannot move.
+    """Put the next tree in the output's place; False if the output cannot move.
 
-    At no moment is there a part of a tree in the output's place; where the system has no exchange there may be none for
-    an instant, which `sweep` mends should we die in it.
+    The old tree, if there is one, then is the next or the previous, to be swept. At no moment does a part of a tree
+    stand in the output's place. Where the system has no exchange nothing does for an instant, and if we die in it,
+    `sweep` mends it.
     """
     if not os.path.lexists(folders.output):
         os.rename(folders.next, folders.output)
@@ -34,6 +34,8 @@ def _exchange(one: str, other: str) -> bool:
     """Exchange two folders in one step; False where the kernel, the C library or the file system does not know how."""
     if sys.platform != "linux":
         return False
+    import ctypes  # only here: a build that changes nothing does without
+
     try:
         renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
     except AttributeError:
@@ -52,6 +54,5 @@ def _rename_twice(folders: Folders) -> None:
     try:
         os.rename(folders.next, folders.output)
     except OSError:
-        os.rename(folders.previous, folders.output)
+        os.rename(folders.previous, folders.output)  # not left to be swept: the output may be replaced in place now
         raise
-    os.rename(folders.previous, folders.next)

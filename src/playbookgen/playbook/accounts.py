@@ -24,7 +24,9 @@ class Head:
     tier: Tier | None
     stage: Stage | None
     owner: str | None
+    """A person's id."""
     parent: str | None
+    """An account's id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,8 @@ class Group:
 
     parent: Head | None = None
     subsidiaries: tuple[Head, ...] = ()
-    owners: frozenset[str] = frozenset()
+    """The accounts that name this one as their parent."""
+    owners: tuple[str, ...] = ()
     """Who owns other accounts of the group."""
 
 
@@ -44,7 +47,9 @@ class Deadline:
     kind: Literal["notice", "contract-end", "price-review", "plan-review"]
     day: date
     title: str
+    """The contract's title, or the plan's year."""
     line: int
+    """Where it stands in the account's file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +59,25 @@ class AccountFacts:
     account: Account
     group: Group
     currency: str
+    """The account's, or the site's where it names none."""
     plan: Plan | None
     """The plan whose period holds today."""
     plan_index: int | None
     """Where that plan stands in the file's list."""
     attainment: Attainment | None
+    """Of that plan; none where it has neither targets nor figures."""
     figures: tuple[Figure, ...]
+    """All years."""
     promises: tuple[Promise, ...]
+    """The actions of all plans that are not archived, open ones first."""
     contracts: tuple[ContractTerm, ...]
+    """Those that hold first, then by their end."""
     contacts: tuple[Contact, ...]
+    """All stakeholders, in the order of the file."""
     deadlines: tuple[Deadline, ...]
     """Those still ahead, the nearest first."""
     last_visit: Visit | None
+    """The newest up to today."""
 
     @property
     def name(self) -> str:
@@ -106,8 +118,9 @@ def groups(heads: Mapping[str, Head]) -> Mapping[str, Group]:
         if len(members) == 1:
             continue
         for account in members:
-            owners = frozenset(other.owner for other in members if other is not account and other.owner is not None)
-            found[account.id] = Group(heads.get(account.parent or ""), tuple(children.get(account.id, ())), owners)
+            owners = {other.owner for other in members if other is not account and other.owner is not None}
+            parent, below = heads.get(account.parent or ""), tuple(children.get(account.id, ()))
+            found[account.id] = Group(parent, below, tuple(sorted(owners)))
     return found
 
 
@@ -137,7 +150,7 @@ def facts(account: Account, group: Group, figures: Iterable[Figure], settings: S
         figures=rows,
         promises=promises(account, today),
         contracts=held,
-        contacts=contacts(account, today),
+        contacts=contacts(account, today, settings.site.privacy.defaults),
         deadlines=_deadlines(account, held, today),
         last_visit=max(
             (visit for visit in account.visits if visit.date <= today), key=lambda visit: visit.date, default=None

@@ -17,9 +17,11 @@ class Promise:
     """An action with the account and the plan it belongs to."""
 
     account: str
+    """Its id."""
     account_name: str
     action: Action
     period: int
+    """The plan's fiscal year."""
     line: int
     """Where the action stands in the account's file."""
     urgency: Urgency | None

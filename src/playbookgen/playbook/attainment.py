@@ -1,7 +1,7 @@
 """Plans against figures: what was sold of what was wanted, product by product, held against the year's pace."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -16,12 +16,16 @@ class Line:
     """One product of a plan. Figures win over an amount kept by hand; a product sold without a target has none."""
 
     product: str
+    """Its id."""
     target: Decimal | None
     actual: Decimal | None
+    """Revenue so far."""
     last_year: Decimal | None
+    """Revenue in the year before."""
     margin: Decimal | None
     """Margin so far as a fraction of revenue: from the figures, else kept by hand."""
     target_margin: Decimal | None
+    """Margin wanted as a fraction."""
 
     @property
     def share(self) -> Decimal | None:
@@ -34,9 +38,11 @@ class Attainment:
     """A plan's targets against what was sold, in the account's currency."""
 
     lines: tuple[Line, ...]
+    """The plan's targets, then what was sold without one."""
     as_of: date | None
     """The day that the actual amounts tell of: the figures', else the hand-kept ones'."""
     from_figures: bool
+    """Whether the amounts come from sales figures, not from the plan."""
     pace: Decimal
     """The share of the fiscal year gone by `as_of`, or by today where nothing is dated."""
 
@@ -103,38 +109,46 @@ def attainment(plan: Plan, figures: Iterable[Figure], today: date, first_month: 
     return Attainment(lines, as_of, bool(now), pace)
 
 
+@dataclass(frozen=True, slots=True)
+class _Sales:
+    """What a product brought in a year."""
+
+    revenue: Decimal = ZERO
+    margin: Decimal = ZERO
+    margin_base: Decimal = ZERO
+    """The revenue of the rows whose margin is known."""
+
+    def with_figure(self, figure: Figure) -> "_Sales":
+        revenue = self.revenue + figure.revenue
+        if figure.margin is None:
+            return replace(self, revenue=revenue)
+        return _Sales(revenue, self.margin + figure.margin, self.margin_base + figure.revenue)
+
+
 def _line(
     product: str,
     target: Target | None,
-    sold: Mapping[str, tuple[Decimal, Decimal | None]],
-    sold_before: Mapping[str, tuple[Decimal, Decimal | None]],
+    sold: Mapping[str, _Sales],
+    sold_before: Mapping[str, _Sales],
     has_figures: bool,
 ) -> Line:
+    actual = target.actual if target is not None else None
+    margin = target.margin if target is not None else None
+    last_year = target.last_year if target is not None else None
     if has_figures:
-        revenue, margin = sold.get(product, (ZERO, None))
-        actual: Decimal | None = revenue
-        kept = target.margin if target is not None else None
-        fraction = _share(margin, revenue) if margin is not None else kept
-    else:
-        actual = target.actual if target is not None else None
-        fraction = target.margin if target is not None else None
-    last_year = sold_before[product][0] if product in sold_before else target.last_year if target is not None else None
-    return Line(
-        product,
-        target.target if target is not None else None,
-        actual,
-        last_year,
-        fraction,
-        target.target_margin if target is not None else None,
-    )
+        sales = sold.get(product, _Sales())
+        actual = sales.revenue
+        margin = _share(sales.margin, sales.margin_base) if sales.margin_base else margin
+    if product in sold_before:
+        last_year = sold_before[product].revenue
+    wanted, wanted_margin = (target.target, target.target_margin) if target is not None else (None, None)
+    return Line(product, wanted, actual, last_year, margin, wanted_margin)
 
 
-def _by_product(figures: Iterable[Figure]) -> dict[str, tuple[Decimal, Decimal | None]]:
-    sums: dict[str, tuple[Decimal, Decimal | None]] = {}
+def _by_product(figures: Iterable[Figure]) -> dict[str, _Sales]:
+    sums: dict[str, _Sales] = {}
     for figure in figures:
-        revenue, margin = sums.get(figure.product, (ZERO, None))
-        more = margin if figure.margin is None else (margin or ZERO) + figure.margin
-        sums[figure.product] = revenue + figure.revenue, more
+        sums[figure.product] = sums.get(figure.product, _Sales()).with_figure(figure)
     return sums
 
 

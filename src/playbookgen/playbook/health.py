@@ -21,8 +21,17 @@ class Health:
 
     level: Level
     findings: tuple[Finding, ...] = ()
+    """Errors first."""
     behind: Decimal | None = None
     """How far behind pace, where that is a reason."""
+
+
+def standing(share: Decimal | None, pace: Decimal | None) -> Level:
+    """Return the level that attainment alone gives, held against pace; good where either is not known."""
+    behind = pace - share if share is not None and pace is not None else Decimal(0)
+    if behind > FAR_BEHIND:
+        return "at-risk"
+    return "attention" if behind >= BEHIND else "good"
 
 
 def health(facts: AccountFacts, findings: Iterable[Finding]) -> Health | None:
@@ -30,11 +39,10 @@ def health(facts: AccountFacts, findings: Iterable[Finding]) -> Health | None:
     if not facts.account.origin.is_sound:
         return None
     pressing = tuple(sorted(findings, key=lambda finding: (not finding.is_error, finding.where.start)))
-    behind = facts.attainment.behind if facts.attainment is not None else Decimal(0)
-    if any(finding.severity is Severity.ERROR for finding in pressing) or behind > FAR_BEHIND:
+    plan = facts.attainment
+    by_plan = standing(plan.share, plan.pace) if plan is not None else "good"
+    if by_plan == "at-risk" or any(finding.severity is Severity.ERROR for finding in pressing):
         level: Level = "at-risk"
-    elif pressing or behind >= BEHIND:
-        level = "attention"
     else:
-        level = "good"
-    return Health(level, pressing, behind if behind >= BEHIND else None)
+        level = "attention" if pressing else by_plan
+    return Health(level, pressing, plan.behind if plan is not None and by_plan != "good" else None)

@@ -22,8 +22,11 @@ class Total:
     """A sum over accounts: what could be put into the site's currency, and the rest by its own."""
 
     value: Decimal
+    """The part that is in one currency."""
     currency: str
+    """The site's."""
     apart: Mapping[str, Decimal] = field(default_factory=dict)
+    """What has no rate, by currency."""
 
 
 def in_site_currency(amount: Amount, site: Site) -> Amount | None:

@@ -42,6 +42,7 @@ class Commitment:
     account_name: str
     department: str | None
     commitment: str | None
+    """What they promised."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class PersonFacts:
     away: Absence | None
     """The absence that holds today or begins next."""
     is_away: bool
+    """Whether it holds today."""
     accounts: tuple[Summary, ...] = ()
     """Those they answer for, key accounts first."""
     standing_in: tuple[Summary, ...] = ()
@@ -61,12 +63,15 @@ class PersonFacts:
     promises: tuple[Promise, ...] = ()
     """Their open actions, by due day."""
     deadlines: tuple[AccountDeadline, ...] = ()
+    """Of the accounts they answer for."""
     communications: tuple[AccountCommunication, ...] = ()
+    """Those not done that they see to or help with."""
     contacts: tuple[Contact, ...] = ()
     """The stakeholders they keep in touch with."""
     contacts_due: tuple[Contact, ...] = ()
     """Those whose time has come or comes within two weeks."""
     commitments: tuple[Commitment, ...] = ()
+    """Their places on service teams."""
     reports: tuple[Person, ...] = ()
     """Those whose manager they are."""
     target: Decimal | None = None
@@ -74,6 +79,7 @@ class PersonFacts:
     planned: Total | None = None
     """The sum of their accounts' targets."""
     actual: Total | None = None
+    """The sum of what their accounts brought."""
     pace: Decimal | None = None
     """The share of the fiscal year gone by the newest figures of their accounts."""
 
@@ -83,6 +89,16 @@ class PersonFacts:
         if self.planned is None or self.actual is None or self.planned.value <= 0:
             return None
         return self.actual.value / self.planned.value
+
+    @property
+    def account_ids(self) -> tuple[str, ...]:
+        """All accounts that these facts are about."""
+        ids = {summary.id for summary in (*self.accounts, *self.standing_in, *self.coordinating)}
+        ids.update(promise.account for promise in self.promises)
+        ids.update(contact.account for contact in self.contacts)
+        ids.update(row.account for row in self.communications)
+        ids.update(place.account for place in self.commitments)
+        return tuple(sorted(ids))
 
     @property
     def promises_elsewhere(self) -> tuple[Promise, ...]:

@@ -26,7 +26,9 @@ class Whitespace:
 
     summary: Summary
     by: SourcedBy
+    """Where it comes from today."""
     potential: Decimal | None
+    """What we could sell in a year, in the account's currency."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class Rival:
 
     summary: Summary
     name: str
+    """The competitor's."""
     threat: Threat
 
 
@@ -44,12 +47,22 @@ class ProductFacts:
 
     product: Product
     sales: tuple[Sale, ...]
+    """At the accounts that have a target or figures for it, key accounts first."""
     whitespace: tuple[Whitespace, ...]
     rivals: tuple[Rival, ...]
     target: Total
     actual: Total
+    """Revenue so far."""
     last_year: Total
+    """Revenue in the year before."""
     potential: Total
+    """The sum of the whitespace."""
+
+    @property
+    def account_ids(self) -> tuple[str, ...]:
+        """All accounts that these facts are about."""
+        rows: tuple[Sale | Whitespace | Rival, ...] = (*self.sales, *self.whitespace, *self.rivals)
+        return tuple(sorted({row.summary.id for row in rows}))
 
     @property
     def share(self) -> Decimal | None:

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from playbookgen.content.model import Account, Stakeholder
+from playbookgen.content.config import PrivacyDefaults
+from playbookgen.content.model import Account, Privacy, Stakeholder
 from playbookgen.playbook.calendar import later
 
 
@@ -14,17 +15,28 @@ class Contact:
 
     stakeholder: Stakeholder
     account: str
+    """Its id."""
     account_name: str
     line: int
+    """Where the stakeholder stands in the account's file."""
     last_contact: date | None
     """The newest of their own date and the visits they were at."""
     due: date | None
     """When to be in touch again."""
+    privacy: Privacy
+    """What we know about keeping their data: their own entry, and site.yaml's defaults where it is silent."""
 
     @property
     def is_present(self) -> bool:
         """Whether there is somebody to talk to."""
         return not self.stakeholder.vacant and self.stakeholder.departed_on is None
+
+
+def privacy(stakeholder: Stakeholder, defaults: PrivacyDefaults) -> Privacy:
+    """Return a stakeholder's privacy entry with the site's defaults where it is silent."""
+    own = stakeholder.privacy or Privacy()
+    absent = {key: value for key in PrivacyDefaults.model_fields if (value := getattr(defaults, key)) is not None}
+    return own.model_copy(update={key: value for key, value in absent.items() if getattr(own, key) is None})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +45,10 @@ class Seat:
 
     contact: Contact
     reports: tuple["Seat", ...]
+    """Those who report to it."""
 
 
-def contacts(account: Account, today: date) -> tuple[Contact, ...]:
+def contacts(account: Account, today: date, defaults: PrivacyDefaults) -> tuple[Contact, ...]:
     """Return the account's stakeholders in the order of its file."""
     met: dict[str, date] = {}
     for visit in account.visits:
@@ -50,7 +63,11 @@ def contacts(account: Account, today: date) -> tuple[Contact, ...]:
         if stakeholder.contact_every is not None and not stakeholder.vacant and stakeholder.departed_on is None:
             due = later(last, stakeholder.contact_every) if last is not None else today
         line = account.origin.line("stakeholders", index)
-        listed.append(Contact(stakeholder, account.id, account.name or account.id, line, last, due))
+        listed.append(
+            Contact(
+                stakeholder, account.id, account.name or account.id, line, last, due, privacy(stakeholder, defaults)
+            )
+        )
     return tuple(listed)
 
 

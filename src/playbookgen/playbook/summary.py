@@ -18,9 +18,12 @@ class ProductRow:
     """One product at one account, in the account's currency."""
 
     product: str
+    """Its id."""
     target: Decimal | None
     actual: Decimal | None
+    """Revenue so far."""
     last_year: Decimal | None
+    """Revenue in the year before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +35,27 @@ class Summary:
     tier: Tier | None
     stage: Stage | None
     owner: str | None
+    """A person's id, as are the next two."""
     deputy: str | None
     coordinator: str | None
     region: str | None
     industry: str | None
     currency: str
+    """The account's own."""
     health: Health | None
+    """None where its file could not be read whole."""
     target: Amount | None
     """The current plan's targets, in the site's currency where it has a rate."""
     actual: Amount | None
+    """Revenue so far, in the same way."""
     share: Decimal | None
     """Attainment as a fraction."""
     pace: Decimal | None
+    """The share of the fiscal year gone by `as_of`."""
     as_of: date | None
+    """The day that the revenue tells of."""
     products: tuple[ProductRow, ...]
+    """Those with a target or figures."""
     whitespace: tuple[tuple[str, SourcedBy, Decimal | None], ...]
     """Products or families it could buy from us and does not, where they come from, and what they could bring."""
     rivals: tuple[tuple[str, tuple[str, ...], Threat], ...]
@@ -55,6 +65,7 @@ class Summary:
     promises: tuple[Promise, ...]
     """Open actions."""
     deadlines: tuple[Deadline, ...]
+    """Those still ahead, the nearest first."""
     contacts: tuple[Contact, ...]
     """Stakeholders who are there."""
     communications: tuple[Communication, ...]
@@ -66,7 +77,9 @@ class Summary:
     team: tuple[tuple[str, str | None, str | None], ...]
     """The service team: person, department, commitment."""
     last_visit: date | None
+    """The day of it."""
     is_sound: bool
+    """Whether its file could be read whole."""
 
 
 def summarise(facts: AccountFacts, health: Health | None, settings: Settings) -> Summary:

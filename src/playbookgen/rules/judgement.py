@@ -1,11 +1,12 @@
 """What site.yaml and waivers make of findings: another weight, or silence for a reason and a time."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from playbookgen.content.config import Settings, Site
 from playbookgen.content.model import Account
+from playbookgen.content.structure import STRUCTURE
 from playbookgen.content.suggestions import nearest
 from playbookgen.findings import Finding, Location, Severity
 from playbookgen.rules.registry import RULES
@@ -24,11 +25,14 @@ class _Waiver:
 def check_rule_names(site: Site, accounts: Iterable[Account]) -> Iterator[Finding]:
     """Yield rules that settings and waivers name and that do not exist."""
     for name in site.thresholds:
-        if name not in RULES or RULES[name].threshold is None:
-            yield _unknown(site.at("thresholds", name), "site.yaml", name)
+        if name not in RULES:
+            yield _unknown(site.at_key("thresholds", name), "site.yaml", name)
+        elif RULES[name].threshold is None:
+            message, where = 'the rule "{value}" has no threshold', site.at_key("thresholds", name)
+            yield Finding("unknown-value", Severity.ERROR, where, "site.yaml", message, {"value": name})
     for name in site.severity:
         if name not in RULES:
-            yield _unknown(site.at("severity", name), "site.yaml", name)
+            yield _unknown(site.at_key("severity", name), "site.yaml", name)
     for waiver in _waivers(site, accounts):
         if waiver.rule not in RULES:
             yield _unknown(waiver.where, waiver.holder, waiver.rule)
@@ -37,18 +41,21 @@ def check_rule_names(site: Site, accounts: Iterable[Account]) -> Iterator[Findin
 def _unknown(where: Location, record: str, name: str) -> Finding:
     message = 'there is no rule "{value}"'
     right = nearest(name, RULES)
+    if name in STRUCTURE:
+        message, right = '"{value}" is not the name of a rule; such findings can be neither weighed nor waived', None
     return Finding("unknown-value", Severity.ERROR, where, record, message, {"value": name}, right)
 
 
-def judged(findings: Iterable[Finding], accounts: Iterable[Account], settings: Settings) -> Iterator[Finding]:
+def judged(findings: Iterable[Finding], accounts: Collection[Account], settings: Settings) -> Iterator[Finding]:
     """Yield rules' findings with the weight that holds on this site, without those that a waiver silences.
 
     Adds `waiver-expired` for a waiver whose time is over while its finding is back, and `unused-waiver` for one that
-    silences nothing. A waived finding that came back is a warning at most.
+    silences nothing in a record that rules could judge. A waived finding that came back is a warning at most.
     """
     waivers: Mapping[tuple[str, str], _Waiver] = {
         (waiver.rule, waiver.record): waiver for waiver in _waivers(settings.site, accounts) if waiver.rule in RULES
     }
+    judged_records = {account.origin.record for account in accounts if account.origin.is_sound}
     used: set[tuple[str, str]] = set()
     for finding in findings:
         weight = settings.site.severity.get(finding.rule, finding.severity.value)
@@ -65,7 +72,8 @@ def judged(findings: Iterable[Finding], accounts: Iterable[Account], settings: S
             message = 'the waiver of "{rule}" ended on {until:date}, and what it silenced still holds'
             yield Finding("waiver-expired", Severity.WARNING, waiver.where, waiver.holder, message, arguments)
     for key, waiver in waivers.items():
-        if key not in used:
+        is_judged = waiver.record in judged_records or not waiver.record.startswith("accounts/")
+        if key not in used and is_judged:
             message = 'the waiver of "{rule}" silences nothing here; delete it'
             arguments = {"rule": waiver.rule}
             yield Finding("unused-waiver", Severity.WARNING, waiver.where, waiver.holder, message, arguments)

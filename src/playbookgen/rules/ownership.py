@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from playbookgen.content.company import Company
+from playbookgen.content.company import Company, Role
 from playbookgen.content.config import Settings
 from playbookgen.content.model import Absence, Person
 from playbookgen.findings import DataPath, Finding, Severity
@@ -13,6 +13,16 @@ from playbookgen.rules.rule import rule
 
 NEW_BUSINESS = "new-business"
 RETENTION = "retention"
+
+
+def _role(company: Company, person: str | None) -> Role | None:
+    """The role of a person, if its guide could be read whole: what it says is what rules go by."""
+    role = company.role_of(person)
+    return role if role is not None and role.guide.origin.is_sound else None
+
+
+def _name(company: Company, person: str) -> str:
+    return company.people[person].name or person  # the name of a broken record may be missing
 
 
 @rule(severity=Severity.ERROR)
@@ -37,13 +47,13 @@ def prospect_needs_hunter(facts: AccountFacts, company: Company, settings: Setti
 
 
 def _hunter(facts: AccountFacts, company: Company, owner: str, data_path: DataPath) -> Iterator[Finding]:
-    role = company.role_of(owner)
+    role = _role(company, owner)
     if role is None or role.involvement(NEW_BUSINESS) != "none" or owner in facts.group.owners:
         return
     message = "{owner}: new business is not part of the role ({role}), yet this is a prospect"
     if data_path[0] == "opportunities":
         message = "{owner}: new business is not part of the role ({role}), yet this opportunity is with a new customer"
-    arguments = {"owner": company.people[owner].name, "role": role.guide.title}
+    arguments = {"owner": _name(company, owner), "role": role.guide.title}
     yield prospect_needs_hunter.finding(facts.account.at(*data_path), facts.account.origin.record, message, **arguments)
 
 
@@ -59,10 +69,10 @@ def key_account_needs_manager(facts: AccountFacts, company: Company, settings: S
     `retention` and does not lead it.
     """
     account = facts.account
-    role = company.role_of(account.owner)
+    role = _role(company, account.owner)
     if facts.is_key_customer and role is not None and role.involvement(RETENTION, account.tier) != "leads":
         message = "{owner}: the role ({role}) does not lead the keeping of key accounts"
-        arguments = {"owner": company.people[account.owner].name, "role": role.guide.title}
+        arguments = {"owner": _name(company, account.owner), "role": role.guide.title}
         yield key_account_needs_manager.finding(account.at("owner"), account.origin.record, message, **arguments)
 
 
@@ -77,10 +87,10 @@ def current_customers_only(facts: AccountFacts, company: Company, settings: Sett
     Example: `stage: former` with an account manager as the owner.
     """
     account = facts.account
-    role = company.role_of(account.owner)
+    role = _role(company, account.owner)
     if account.stage in ("dormant", "former") and role is not None and role.involvement(NEW_BUSINESS) == "none":
         message = "{owner}: the role ({role}) serves current customers only, and this one is {stage:stage}"
-        arguments = {"owner": company.people[account.owner].name, "role": role.guide.title, "stage": account.stage}
+        arguments = {"owner": _name(company, account.owner), "role": role.guide.title, "stage": account.stage}
         yield current_customers_only.finding(account.at("owner"), account.origin.record, message, **arguments)
 
 
@@ -96,8 +106,8 @@ def owner_left(facts: AccountFacts, company: Company, settings: Settings) -> Ite
     """
     for person, data_path in _duties(facts, company):
         if person.left_on is not None and person.left_on < settings.today:
-            message = "{person}: has left on {day:date} and still stands here as {duty:field}"
-            arguments = {"person": person.name, "day": person.left_on, "duty": _duty(data_path)}
+            message = "{person}: left on {day:date} and still stands here as {duty:field}"
+            arguments = {"person": _name(company, person.id), "day": person.left_on, "duty": _duty(data_path)}
             yield owner_left.finding(facts.account.at(*data_path), facts.account.origin.record, message, **arguments)
 
 
@@ -118,7 +128,7 @@ def owner_away(facts: AccountFacts, company: Company, settings: Settings) -> Ite
         absence = _absence(person, settings)
         if absence is not None and not _is_there(absence.deputy, company, settings):
             message = "{person}: away until {day:date} with no deputy, and stands here as {duty:field}"
-            arguments = {"person": person.name, "day": absence.to, "duty": _duty(data_path)}
+            arguments = {"person": _name(company, person.id), "day": absence.to, "duty": _duty(data_path)}
             yield owner_away.finding(account.at(*data_path), account.origin.record, message, **arguments)
 
 
@@ -180,7 +190,7 @@ def too_many_key_accounts(company: Company, summaries: Mapping[str, Summary], se
         person = company.people.get(name)
         if person is not None and count > limit:
             message = "{person}: answers for {count:key accounts}; more than {limit:number} are hard to look after"
-            arguments = {"person": person.name, "count": count, "limit": limit}
+            arguments = {"person": _name(company, person.id), "count": count, "limit": limit}
             yield too_many_key_accounts.finding(person.at(), person.origin.record, message, **arguments)
 
 
@@ -196,9 +206,9 @@ def order_desk_owns_account(facts: AccountFacts, company: Company, settings: Set
     Example: an account whose owner is a sales coordinator.
     """
     account = facts.account
-    role = company.role_of(account.owner)
+    role = _role(company, account.owner)
     areas = (NEW_BUSINESS, RETENTION, "relationships")
     if role is not None and all(role.involvement(area) != "leads" for area in areas):
         message = "{owner}: the role ({role}) leads neither new business, nor retention, nor relationships"
-        arguments = {"owner": company.people[account.owner].name, "role": role.guide.title}
+        arguments = {"owner": _name(company, account.owner), "role": role.guide.title}
         yield order_desk_owns_account.finding(account.at("owner"), account.origin.record, message, **arguments)

@@ -23,7 +23,6 @@ def assets(packaged: Path, own: Path | None) -> Iterator[tuple[str, Path]]:
 
 
 def photos(company: Company, root: Path) -> Iterator[tuple[str, Path]]:
-    """Yield path in the output and file of every picture that a person's record names."""
-    for person in company.people.values():
-        if person.photo is not None:
-            yield f"{PHOTOS}/{person.photo}", root / CONTENT / "people" / person.photo
+    """Yield path in the output and file of every picture that people's records name, once where they share it."""
+    for name in sorted({person.photo for person in company.people.values() if person.photo is not None}):
+        yield f"{PHOTOS}/{name}", root / CONTENT / "people" / name

@@ -38,6 +38,7 @@ class NavigationLink:
     label: str
     href: str
     is_current: bool
+    """Whether the page is it, or lies below it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,11 @@ class Chrome:
     """What every page has around its content."""
 
     kind: str
+    """The kind of page: `account`, `accounts`."""
     id: str
+    """The record that the page shows; empty for lists."""
     language: str
+    """The language of the page."""
     path: str
     """The page in the output."""
     site_title: str
@@ -64,18 +68,23 @@ class Chrome:
     home: str
     """The way to the language's own top; links to records begin with it."""
     navigation: tuple[NavigationLink, ...]
+    """The main navigation, in its order."""
     languages: tuple[LanguageLink, ...]
+    """This page in every language of the site."""
     kinds: frozenset[str]
     """The kinds of page that this site has: link to no other."""
     content_language: str
     """The language that records are written in: the site's first."""
     as_of: date
+    """The day that the page is reckoned for."""
     last_change: Change | None
+    """The newest change of the page's files; none where there is no history."""
     edit: Mapping[str, str]
     """Edit links by section key of the record; the file's own by an empty key. Empty where nothing can be edited."""
     source: str | None
     """The file that the page is made from, from the site's folder."""
     repository: str | None
+    """The repository's address, from site.yaml."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +93,7 @@ class FindingRow:
 
     finding: Finding
     account: Summary | None
+    """The account that it is about; none where it is about something else."""
     edit: str | None
     """The link that opens the line."""
 
@@ -93,6 +103,7 @@ class RecentChange:
     """What changed lately in one record."""
 
     kind: str
+    """The record's kind of page."""
     id: str
     name: str
     change: Change
@@ -105,9 +116,13 @@ class Glance:
     tiers: tuple[tuple[str, int], ...]
     """Customers by tier."""
     prospects: int
+    """How many there are."""
     target: Total
+    """The sum of all current plans' targets."""
     actual: Total
+    """Revenue so far, over the same plans."""
     overdue: int
+    """Open actions past their day."""
     deadlines: tuple[AccountDeadline, ...]
     """The nearest, at most eight."""
 
@@ -119,6 +134,7 @@ class Cell:
     role: Role
     involvement: Involvement
     responsibilities: tuple[Responsibility, ...]
+    """What the guide says about it, in its order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +142,9 @@ class MatrixRow:
     """An area of work and what each role has to do with it, in the order of the matrix's columns."""
 
     area: str
+    """Its id."""
     label: str
+    """Its name in the page's language."""
     cells: tuple[Cell, ...]
 
 
@@ -139,11 +157,14 @@ class HomeContext:
     people: tuple[PersonFacts, ...]
     """Those who have not left, by name."""
     roles: tuple[Role, ...]
+    """As in the matrix: `roles_first`, then the others by title."""
     glance: Glance
     findings: tuple[FindingRow, ...]
     """The most pressing."""
     finding_count: int
+    """All findings, shown or not."""
     changes: tuple[RecentChange, ...]
+    """The newest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +192,7 @@ class RoleContext:
     rows: tuple[MatrixRow, ...]
     """One cell each: this role's."""
     holders: tuple[PersonFacts, ...]
+    """Those who have the role and have not left, by name."""
     accounts: tuple[Summary, ...]
     """The accounts its holders answer for."""
 
@@ -182,6 +204,7 @@ class PeopleContext:
     page: Chrome
     company: Company
     people: tuple[PersonFacts, ...]
+    """Those who have not left, by name."""
     former: tuple[PersonFacts, ...]
     """Those who have left."""
 
@@ -195,12 +218,13 @@ class PersonContext:
     facts: PersonFacts
     role: Role | None
     guide: Guide | None
+    """The role's, in the page's language where it is translated."""
     rows: tuple[MatrixRow, ...]
     """What the person is responsible for, from the role's guide."""
     findings: tuple[FindingRow, ...]
     """About the person's record and the accounts they answer for."""
     accounts: Mapping[str, Summary]
-    """All accounts, by id."""
+    """The accounts that the facts are about, by id."""
     currency: str
     """The site's, in which the person's targets are."""
 
@@ -212,6 +236,7 @@ class AccountsContext:
     page: Chrome
     company: Company
     accounts: tuple[Summary, ...]
+    """All of them, key accounts first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,9 +247,11 @@ class AccountContext:
     company: Company
     facts: AccountFacts
     health: Health | None
+    """None where the file could not be read whole."""
     tree: tuple[Seat, ...]
     """The reporting tree of the stakeholders who are there, and vacant seats."""
     findings: tuple[FindingRow, ...]
+    """Those about the account, errors first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +261,7 @@ class ProductsContext:
     page: Chrome
     company: Company
     products: tuple[ProductFacts, ...]
+    """By family, then by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +280,7 @@ class FreePagesContext:
     page: Chrome
     company: Company
     pages: tuple[tuple[str, FreePage], ...]
+    """Id and text of each, by title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +290,7 @@ class FreePageContext:
     page: Chrome
     company: Company
     text: FreePage
+    """In the page's language, or in the default one where it is not translated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +301,7 @@ class MissingContext:
     url: str | None
     """The site's address with a slash at its end."""
     language: str
+    """The site's first."""
     words: tuple[tuple[str, str, str, str], ...]
     """For each language: its code, "no such page", "home", and its folder."""
 
@@ -417,7 +448,8 @@ DEFAULT_MAIN_ROLES = ("account-manager", "sales-rep")
 
 def main_roles(view: View) -> tuple[str, ...]:
     """Return the ids of the roles that the matrix puts first and that exist."""
-    return tuple(id for id in view.site.roles_first or DEFAULT_MAIN_ROLES if id in view.playbook.company.roles)
+    named = dict.fromkeys(view.site.roles_first or DEFAULT_MAIN_ROLES)
+    return tuple(id for id in named if id in view.playbook.company.roles)
 
 
 def _present(view: View) -> tuple[PersonFacts, ...]:
@@ -543,7 +575,7 @@ def _person(page: Page, view: View) -> PersonContext:
         guide=role.in_language(page.language) if role is not None else None,
         rows=_matrix(view, page.language, (role,)) if role is not None else (),
         findings=_finding_rows(view, *records),
-        accounts=playbook.summaries,
+        accounts={id: playbook.summaries[id] for id in facts.account_ids},
         currency=view.site.currency,
     )
 

@@ -4,7 +4,7 @@ Known before any context is built. A rebuild compares them and makes only the pa
 complete is tested by changing one thing after another (tests/site/test_inputs.py).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import blake2b
@@ -57,8 +57,13 @@ class Inputs:
         return _digest([(origin.path, origin.digest) for origin in origins])
 
     @cached_property
+    def _summary(self) -> Mapping[str, str]:
+        """The digest of each account's row: what pages of people and products are made from."""
+        return {id: _digest(summary) for id, summary in self.playbook.summaries.items()}
+
+    @cached_property
     def _summaries(self) -> str:
-        return _digest(list(self.playbook.summaries.items()))
+        return _digest(self._summary)
 
     @cached_property
     def _all_findings(self) -> str:
@@ -86,16 +91,17 @@ class Inputs:
                 origin = person.person.origin
                 records = (origin.record, *(f"accounts/{summary.id}" for summary in person.accounts))
                 return (
-                    ("the person's part of all accounts", _digest(person)),
+                    ("the person's accounts", _digest([self._summary[name] for name in person.account_ids])),
                     ("findings of the person's accounts", self._findings(*records)),
                     (f"history of {origin.path}", self._history(origin.path)),
                 )
             case "product":
                 product = playbook.products[id]
-                path = product.product.origin.path
+                origin = product.product.origin
                 return (
-                    ("the product's part of all accounts", _digest(product)),
-                    (f"history of {path}", self._history(path)),
+                    ("the product's accounts", _digest([self._summary[name] for name in product.account_ids])),
+                    (f"findings of {origin.record}", self._findings(origin.record)),
+                    (f"history of {origin.path}", self._history(origin.path)),
                 )
             case "role":
                 role = playbook.company.roles[id]
@@ -104,7 +110,11 @@ class Inputs:
             case "page":
                 texts = playbook.company.pages[id]
                 paths = [text.origin.path for text in texts.values()]
-                return ((f"history of {', '.join(paths)}", self._history(*paths)),)
+                record = f"pages/{id}"
+                return (
+                    (f"findings of {record}", self._findings(record)),
+                    (f"history of {', '.join(paths)}", self._history(*paths)),
+                )
             case "home":
                 return (
                     ("all accounts", self._summaries),
@@ -114,6 +124,7 @@ class Inputs:
             case _:
                 return (("all accounts", self._summaries), ("all history", self._all_changes))
 
+    # Also of pages that show no findings: whether a link in a text leads anywhere is told by `broken-link`.
     def _findings(self, *records: str) -> str:
         return _digest([self.playbook.findings.get(record) for record in records])
 

@@ -17,7 +17,8 @@ def edit_link(site: Site, path: str, line: int) -> str | None:
     if repository.edit is None:
         return None
     root = f"{repository.root.strip('/')}/" if repository.root else ""
-    return repository.edit.replace("{path}", quote(f"{root}{path}")).replace("{line}", str(line))
+    link = repository.edit.replace("{path}", quote(f"{root}{path}")).replace("{line}", str(line))
+    return link.replace("{branch}", quote(repository.branch or ""))
 
 
 def edit_links(site: Site, path: str, lines: Mapping[str, int]) -> Mapping[str, str]:

@@ -87,7 +87,7 @@ def record_ids(kind: str, playbook: Playbook) -> Iterator[str]:
 def planned(playbook: Playbook) -> Iterator[Page]:
     """Yield every page of the site, without the page for missing pages, by language and kind."""
     site = playbook.settings.site
-    for language in site.languages:
+    for language in dict.fromkeys(site.languages):
         folder = language_folder(language, site.language)
         for kind, address in ADDRESSES.items():
             if address.setting is None or address.setting in site.pages:

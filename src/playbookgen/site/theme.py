@@ -7,25 +7,29 @@ of its own, all run in Jinja's sandbox, with a limit on a page's time.
 
 import signal
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
-from functools import cached_property
-from pathlib import Path
-from types import FrameType, TracebackType
+from dataclasses import dataclass, field, fields
+from functools import cached_property, wraps
+from pathlib import Path, PurePath
+from types import CodeType, FrameType, TracebackType
 from typing import Any
 
 import jinja2
+from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from playbookgen.content.markdown import Converted, convert
+from playbookgen.content.model import Document
+from playbookgen.content.origin import Origin
 from playbookgen.content.scalars import Period
-from playbookgen.content.targets import target_of
+from playbookgen.content.targets import Target, target_of
 from playbookgen.findings import Finding, Location, Position, Severity
 from playbookgen.language.catalogs import Catalog
 from playbookgen.language.formats import Formats
 from playbookgen.language.wording import when, word
+from playbookgen.playbook.health import standing
 from playbookgen.site.contexts import Chrome, Context
 from playbookgen.site.pages import language_folder, path_of
 
@@ -53,6 +57,8 @@ class Theme:
     """The site's own layouts, where it has any."""
     names: Mapping[str, frozenset[str]]
     """Ids that exist by folder: what links in texts may lead to."""
+    texts: Mapping[str, Mapping[str, Mapping[str, Document]]] = field(default_factory=dict)
+    """Guides and pages by folder, id and language: links in texts may lead to their headings."""
 
     def render(self, kind: str, context: Context) -> bytes:
         """Return a page's bytes. Raises `TemplateFailure`."""
@@ -89,7 +95,7 @@ class Theme:
         kind: type[jinja2.Environment] = jinja2.Environment
         if self.own is not None:
             loaders.append(jinja2.FileSystemLoader(self.own))
-            kind = ImmutableSandboxedEnvironment
+            kind = _Sandbox
         environment = kind(
             loader=jinja2.ChoiceLoader([*loaders, packaged]),
             autoescape=True,
@@ -98,6 +104,7 @@ class Theme:
             lstrip_blocks=True,
             auto_reload=False,
             cache_size=-1,
+            bytecode_cache=_COMPILED[kind],
             extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"],
         )
         # Old-style gettext: the new style formats every text, and a lone percent sign breaks it.
@@ -108,23 +115,16 @@ class Theme:
             pgettext=self.catalog.pgettext,
             npgettext=self.catalog.npgettext,
         )
-        environment.filters.update(self._filters())
-        environment.globals.clear()
-        environment.globals.update(
-            {name: value for name, value in jinja2.defaults.DEFAULT_NAMESPACE.items() if name != "lipsum"},
-            gettext=self.catalog.gettext,
-            ngettext=self.catalog.ngettext,
-            pgettext=self.catalog.pgettext,
-            npgettext=self.catalog.npgettext,
-            _=self.catalog.gettext,
-        )
+        environment.filters.update({name: _spoken(act) for name, act in self._filters().items()})
+        environment.globals["_"] = self.catalog.gettext
+        del environment.globals["lipsum"]
         return environment
 
     def _filters(self) -> Mapping[str, Any]:
         formats, catalog = self.formats, self.catalog
 
         def label(value: str, field: str) -> str:
-            """Write a value of a choice in words: `"high" | label("influence")`."""
+            """Write a value of a choice in words: those of `high` depend on the field, such as `influence`."""
             return catalog.label(field, value)
 
         def worded(finding: Finding) -> str:
@@ -155,6 +155,7 @@ class Theme:
             "month": formats.month,
             "period": period,
             "listing": formats.listing,
+            "standing": standing,
             "markdown": self._markdown,
             "headings": self._headings,
         }
@@ -164,12 +165,32 @@ class Theme:
             target = target_of(link, path, self.names)
             if target is None or target.kind not in page.kinds:
                 return None
-            # A heading is worded in the language of the text that the link names, so it leads to that language's page.
-            language = target.language if heading and target.language is not None else page.language
+            language, anchor = self._place_of(target, heading, page.language) if heading else (page.language, "")
             folder = f"{page.root}{language_folder(language, page.content_language)}"
-            return f"{path_of(target.kind, target.id, folder)}{'#' if heading else ''}{heading}"
+            return f"{path_of(target.kind, target.id, folder)}{'#' if anchor else ''}{anchor}"
 
         return convert(text, shift=shift, id_prefix=prefix, resolve=resolve)
+
+    def _place_of(self, target: Target, heading: str, language: str) -> tuple[str, str]:
+        """Return language and anchor of a heading in another text; without such a heading that text's top.
+
+        A heading is worded in the language of the text that the link names, so it leads to that language's page.
+        """
+        texts = self.texts.get(target.folder, {}).get(target.id, {})
+        named = target.language if target.language is not None and target.language in texts else language
+        text = texts.get(named) or next(iter(texts.values()), None)
+        return (named, heading) if text is not None and heading in self._heading_ids(text) else (language, "")
+
+    def _heading_ids(self, text: Document) -> frozenset[str]:
+        ids = self._known_heading_ids.get(text.origin.path)
+        if ids is None:
+            headings = convert(text.body, shift=0, id_prefix="", resolve=lambda link, heading: None).headings
+            ids = self._known_heading_ids[text.origin.path] = frozenset(heading.id for heading in headings)
+        return ids
+
+    @cached_property
+    def _known_heading_ids(self) -> dict[str, frozenset[str]]:
+        return {}
 
     @property
     def _markdown(self) -> Any:
@@ -186,7 +207,7 @@ class Theme:
     @property
     def _headings(self) -> Any:
         @jinja2.pass_context
-        def headings(context: jinja2.runtime.Context, text: str, path: str, shift: int = 1, prefix: str = "") -> Any:
+        def headings(context: jinja2.runtime.Context, text: str, path: str, shift: int = 2, prefix: str = "") -> Any:
             """Return the headings of such a text, each with `level`, `id` and `text`, for a list of contents."""
             return self._converted(text, context["page"], path, shift, prefix).headings
 
@@ -225,6 +246,56 @@ class Theme:
                     place = file.relative_to(root).as_posix(), traceback.tb_lineno
             traceback = traceback.tb_next
         return place
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja's sandbox without files: a record knows where its own lies, and whoever has a path can read and write."""
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Return whether a layout may see an attribute."""
+        is_inner = isinstance(value, PurePath) or (isinstance(obj, Origin) and attr in ("hold", "release"))
+        return not is_inner and super().is_safe_attribute(obj, attr, value)
+
+
+# Compiling takes longer than rendering a small site, and is the same for all languages.
+
+
+class _Compiled(jinja2.BytecodeCache):
+    """Layouts compiled once in a process, by place and source. Never written anywhere."""
+
+    def __init__(self) -> None:
+        self._codes: dict[str, tuple[str, CodeType]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill in the code of a source that was compiled before."""
+        source, code = self._codes.get(bucket.key, ("", None))
+        if source == bucket.checksum:
+            bucket.code = code
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code of a source, in the place of what its file was before."""
+        if bucket.code is not None:
+            self._codes[bucket.key] = bucket.checksum, bucket.code
+
+
+_COMPILED: Mapping[type[jinja2.Environment], _Compiled] = {
+    jinja2.Environment: _Compiled(),
+    _Sandbox: _Compiled(),
+}
+"""By the kind of environment: sandboxed layouts compile to other code."""
+
+
+def _spoken(act: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a filter that Jinja does not apply while compiling, since its words are those of one language."""
+    if hasattr(act, "jinja_pass_arg"):
+        return act
+
+    @jinja2.pass_context
+    @wraps(act)
+    def spoken(context: jinja2.runtime.Context, *arguments: Any, **named: Any) -> Any:
+        return act(*arguments, **named)
+
+    return spoken
 
 
 class _TooSlow(Exception):
