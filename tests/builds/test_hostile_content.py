@@ -1,0 +1,175 @@
+"""Texts that try to be something else: markup, templates, scripts, walls of letters. Pages show them as they are."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import pytest
+import yaml
+
+from playbookgen.content import schema
+from playbookgen.content.model import Account, FreePage, Guide, Model, Person, Product
+from tests.pages import Page, dead_links, links, parsed, problems, text_of
+from tests.sites import PUBLIC, publish, rules, tree
+
+MODELS: Mapping[str, type[Model]] = {
+    "accounts": Account,
+    "people": Person,
+    "products": Product,
+    "roles": Guide,
+    "pages": FreePage,
+}
+LISTED = ("region", "industry")
+"""Texts that must be those of site.yaml."""
+
+HOSTILE = {
+    "a script": "<script>alert(1)</script>",
+    "an attribute's end": "\"'><img src=x onerror=alert(1)>",
+    "a comment": "--><!-- <b> -->",
+    "an entity": "&lt;script&gt; &amp;amp; &#60;",
+    "a template": "{{ 7*7 }}{% raw %}{# x #}",
+    "percent signs": "100% %(count)s %s {count} {0}",
+    "a long word": "Ż" * 3000,
+    "right to left": "\u05d0\u05d1\u05d2 \u0645\u0631\u062d\u0628\u0627 abc",
+    "other scripts": "日本語 🤝 Ἑλλάς e\u0301",
+}
+
+
+def replaced(value: object, model: type[Model] | None, text: str, field: str = "") -> object:
+    """Return content with `text` in the place of every free text; ids and choices stay, so it remains sound."""
+    if isinstance(value, dict) and model is not None:
+        known = schema.fields(model)
+        return {
+            key: replaced(inner, known[key].model, text, key)
+            if known[key].model is not None
+            else _leaf(inner, text)
+            if known[key].kind == "text" and key not in (*LISTED, "photo", "rule")
+            else inner
+            for key, inner in value.items()
+        }
+    if isinstance(value, list):
+        return [replaced(inner, model, text, field) for inner in value]
+    return value
+
+
+def _leaf(value: object, text: str) -> object:
+    if isinstance(value, list):
+        return [text for _ in value]
+    return dict.fromkeys(value, text) if isinstance(value, dict) else text
+
+
+def written(content: object) -> str:
+    return yaml.dump(content, allow_unicode=True, default_style='"', sort_keys=False, width=10_000)
+
+
+def make_hostile(root: Path, text: str) -> None:
+    """Put a text into every record of a site, wherever one can be written."""
+    for folder, model in MODELS.items():
+        for file in (root / "content" / folder).iterdir():
+            if file.suffix == ".yaml":
+                content = replaced(yaml.load(file.read_text("utf-8"), yaml.BaseLoader), model, text)
+                if folder == "accounts" and isinstance(content, dict):
+                    content = same_names(content)
+                file.write_text(written(content), encoding="utf-8")
+            elif file.suffix == ".md":
+                _, front, body = file.read_text("utf-8").split("---\n", 2)
+                content = replaced(yaml.load(front, yaml.BaseLoader), model, text)
+                file.write_text(f"---\n{written(content)}---\n{body}", encoding="utf-8")
+
+
+def same_names(account: dict[str, object]) -> dict[str, object]:
+    """Competitors and families are named by their texts, so what names them changes with them."""
+    competitors = account.get("competitors", [])
+    plans = account.get("plans", [])
+    assert isinstance(competitors, list)
+    assert isinstance(plans, list)
+    for plan in plans:
+        for action in plan.get("actions", []):
+            if "competitor" in action:
+                action["competitor"] = competitors[0]["name"]
+    sourcing = account.get("sourcing", [])
+    assert isinstance(sourcing, Sequence)
+    account["sourcing"] = [entry for entry in sourcing if entry["product"] == "folia"]
+    return account
+
+
+def executable(page: Page) -> list[str]:
+    """Whatever in a page could act."""
+    scripts = [str(dict(script.items())) for script in page.find("script") if not script.get("src", "").endswith(".js")]
+    handlers = [name for element in page.elements for name, _ in element.items() if name.startswith("on")]
+    addresses = [link for link in links(page) if link.strip().lower().startswith(("javascript:", "data:", "vbscript:"))]
+    return scripts + handlers + addresses
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_a_text_is_shown_as_it_is_wherever_it_stands(small: Path, hostile: str) -> None:
+    text = HOSTILE[hostile]
+    make_hostile(small, text)
+    site = yaml.load((small / "site.yaml").read_text("utf-8"), yaml.BaseLoader)
+    site["title"] = text
+    site["navigation"][-1]["label"] = text
+    site["labels"] = {"pl": {"owner": text, "tier.key": text}, "en": {"owner": text}}
+    (small / "site.yaml").write_text(written(site), encoding="utf-8")
+    built = publish(small)
+    assert [finding for finding in built.checked.findings if finding.is_error] == []
+    files = tree(small / PUBLIC)
+    pages = {path: parsed(path, content) for path, content in files.items() if path.endswith(".html")}
+    shown = " ".join(text.split())
+    assert [path for path, page in pages.items() if shown not in page.title] == []
+    assert [path for path, page in pages.items() if shown not in text_of(page.root[1]) and path != "404.html"] == []
+    assert [(path, found) for path, page in pages.items() for found in executable(page)] == []
+    assert text_of(pages["accounts/alfa.html"].root).count(shown) > 30
+    assert problems(pages) == []
+    assert dead_links(pages, files, "https://zeszyt.debina.example/sprzedaz/") == []
+
+
+ACTING: Mapping[str, str] = {
+    "markup": "<script>alert(1)</script> <b onclick='a()'>x</b> <style>p{}</style> <iframe src='//a.example'></iframe>",
+    "a script in a block": "<div>\n<script>\nalert(1)\n</script>\n</div>\n",
+    "links": "[a](javascript:alert(1)) [b](data:text/html,x) [c]( JaVaScRiPt:x ) <javascript:x> [d](vbscript:x)",
+    "pictures": "![a](https://a.example/track.png) ![b](javascript:x)",
+    "a definition": "[a]: javascript:alert(1)\n\n[a]\n",
+    "attributes": '[a](https://a.example/"onmouseover="x) {: onclick=x }',
+    "a form": "<form action='https://a.example'><input name=a><button>b</button></form>",
+    "a base": "<base href='https://a.example/'><meta http-equiv=refresh content='0;url=//a.example'>",
+    "a template": "{{ 7*7 }} {% for a in b %}",
+    "a heading that takes an id": "# main\n\n## main\n\n# <script>\n",
+    "a picture drawn": "<svg onload=alert(1)><script>x</script></svg><math><mi xlink:href='javascript:x'>",
+}
+
+
+def in_account(root: Path, text: str) -> None:
+    file = root / "content/accounts/alfa.yaml"
+    content = yaml.load(file.read_text("utf-8"), yaml.BaseLoader)
+    content["summary"] = content["notes"] = content["visits"][0]["summary"] = text
+    file.write_text(written(content), encoding="utf-8")
+
+
+def in_product(root: Path, text: str) -> None:
+    file = root / "content/products/folia.yaml"
+    file.write_text(written({"name": "Folia", "summary": text}), encoding="utf-8")
+
+
+def in_guide(root: Path, text: str) -> None:
+    for language in ("pl", "en"):
+        file = root / f"content/roles/account-manager.{language}.md"
+        file.write_text(file.read_text("utf-8").split("\n---\n")[0] + f"\n---\n\n{text}\n", encoding="utf-8")
+
+
+def in_page(root: Path, text: str) -> None:
+    (root / "content/pages/rabaty.pl.md").write_text(f"---\ntitle: A\n---\n\n{text}\n", encoding="utf-8")
+
+
+@pytest.mark.parametrize("put_in", [in_account, in_product, in_guide, in_page])
+@pytest.mark.parametrize("acting", ACTING)
+def test_markdown_cannot_act(small: Path, acting: str, put_in: Callable[[Path, str], None]) -> None:
+    put_in(small, ACTING[acting])
+    built = publish(small, keep_going=True)
+    assert set(rules(built)) <= {"missing-translation", "broken-link"}
+    files = tree(small / PUBLIC)
+    pages = {path: parsed(path, content) for path, content in files.items() if path.endswith(".html")}
+    assert [(path, found) for path, page in pages.items() for found in executable(page)] == []
+    assert problems(pages) == []
+    tags = {element.tag for page in pages.values() for main in page.find("main") for element in main.iter()}
+    assert tags & {"iframe", "form", "base", "meta", "style", "math", "object", "link"} == set()
+    if acting == "a template":
+        assert "{{ 7*7 }} {% for a in b %}" in " ".join(text_of(page.root) for page in pages.values())

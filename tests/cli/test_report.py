@@ -1,0 +1,85 @@
+"""How a finding looks at a terminal."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.commands import AS_OF, run
+from tests.sites import edit
+
+
+def reported(root: Path, *options: str) -> list[str]:
+    """The lines that a check says about the account, in English."""
+    lines = run("check", "--site", root, *AS_OF, "--messages", "en", *options).stdout.splitlines()
+    return [line for line in lines if "missing-translation" not in line]
+
+
+def test_a_finding_has_its_place_an_excerpt_and_what_would_be_right(small: Path) -> None:
+    edit(small / "content/accounts/alfa.yaml", "    stance: supporter\n", "    stance: suporter\n")
+    assert reported(small) == [
+        'content/accounts/alfa.yaml:38:13: error: unknown stance "suporter" [unknown-value]',
+        "  38 |     stance: suporter",
+        '     |             ^^^^^^^^ did you mean "supporter"?',
+    ]
+
+
+def test_all_findings_of_all_files_are_told_at_once_by_place(small: Path) -> None:
+    for path, old, new in (
+        ("people/jan-maj.yaml", "role: sales-rep", "role: sales-reps"),
+        ("accounts/alfa.yaml", "share: 31,5%", "share: third"),
+        ("accounts/alfa.yaml", "tier: key\n", "tier: huge\n"),
+        ("products/folia.yaml", "kind: product", "kind: thing"),
+    ):
+        edit(small / "content" / path, old, new)
+    places = [line.split(": ")[0] for line in reported(small) if line.startswith("content/")]
+    assert places == [
+        "content/accounts/alfa.yaml:3:7",
+        "content/accounts/alfa.yaml:21:8",
+        "content/people/jan-maj.yaml:2:7",
+        "content/products/folia.yaml:2:7",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "shown", "marked"),
+    [
+        ("tier: huge", "tier: huge", "      ^^^^"),
+        ("tier:    huge", "tier:    huge", "         ^^^^"),
+        ('tier: "huge"', 'tier: "huge"', "      ^^^^^^"),
+        ("tier: żółw", "tier: żółw", "      ^^^^"),
+        ("tier: huge # ważne", "tier: huge # ważne", "      ^^^^"),
+    ],
+)
+def test_the_marks_stand_under_the_value(small: Path, line: str, shown: str, marked: str) -> None:
+    edit(small / "content/accounts/alfa.yaml", "tier: key\n", f"{line}\n")
+    found = reported(small)
+    assert found[1] == f"   3 | {shown}"
+    assert found[2].startswith(f"     | {marked}")
+
+
+def test_a_long_line_is_cut_around_the_place(small: Path) -> None:
+    edit(small / "content/accounts/alfa.yaml", "goals:\n", f"goals: [{'a, ' * 200}, b]\nx: [\n")
+    assert max(len(line) for line in reported(small)) < 300
+
+
+def test_windows_line_ends_and_a_byte_order_mark_do_not_move_the_marks(small: Path) -> None:
+    file = small / "content/accounts/beta.yaml"
+    file.write_bytes(b"\xef\xbb\xbfname: Beta\r\ntier: huge\r\nstage: prospect\r\nowner: jan-maj\r\n")
+    found = reported(small)
+    assert found[:2] == [
+        'content/accounts/beta.yaml:2:7: error: unknown tier "huge"; possible are key, large, medium, small '
+        "[unknown-value]",
+        "   2 | tier: huge",
+    ]
+
+
+def test_what_would_move_the_cursor_is_shown_and_does_not(small: Path) -> None:
+    edit(small / "content/accounts/beta.yaml", "tier: small\n", 'tier: "\\e[31mred\\e[0m"\n')
+    output = run("check", "--site", small, *AS_OF).stdout
+    assert "\x1b" not in output
+
+
+def test_strict_calls_warnings_errors(small: Path) -> None:
+    result = run("check", "--site", small, *AS_OF, "--messages", "en", "--strict")
+    assert ": error: this has no translation" in result.stdout
+    assert result.stderr == "1 error, 0 warnings\n"

@@ -1,0 +1,77 @@
+"""What tests of several rooms share."""
+
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pytest
+
+from playbookgen.build import Built
+from tests.pages import Page, parsed
+from tests.sites import PUBLIC, demo_copy, publish, small_copy, tree
+
+
+@dataclass(frozen=True, repr=False)
+class Demo:
+    """The demo company, built once for all tests that only look at it."""
+
+    root: Path
+    built: Built
+
+    @property
+    def output(self) -> Path:
+        return self.root / PUBLIC
+
+    @cached_property
+    def files(self) -> dict[str, bytes]:
+        return tree(self.output)
+
+    @cached_property
+    def pages(self) -> dict[str, Page]:
+        """Every page by its path; parsing is strict, so a page that is no HTML fails all tests that look at pages."""
+        return {path: parsed(path, content) for path, content in self.files.items() if path.endswith(".html")}
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    root = demo_copy(tmp_path_factory.mktemp("demo") / "site")
+    return Demo(root, publish(root))
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A copy of the small company to change."""
+    return small_copy(tmp_path / "small")
+
+
+Git = Callable[..., str]
+
+
+@pytest.fixture
+def git() -> Callable[[Path], Git]:
+    """Make a folder a repository of its own; what comes back runs git there, free of anybody's settings."""
+
+    def repository(folder: Path) -> Git:
+        def run(*arguments: str, day: str = "2026-11-01", author: str = "Ola Żak") -> str:
+            moment = f"{day}T12:00:00+01:00"
+            environment = {
+                "PATH": "/usr/local/bin:/usr/bin:/bin",
+                "HOME": str(folder.parent),
+                "GIT_CONFIG_NOSYSTEM": "1",
+                "GIT_AUTHOR_NAME": author,
+                "GIT_AUTHOR_EMAIL": "ola.zak@debina.example",
+                "GIT_AUTHOR_DATE": moment,
+                "GIT_COMMITTER_NAME": "Robot",
+                "GIT_COMMITTER_EMAIL": "robot@debina.example",
+                "GIT_COMMITTER_DATE": moment,
+            }
+            return subprocess.run(
+                ["git", *arguments], cwd=folder, env=environment, check=True, capture_output=True, encoding="utf-8"
+            ).stdout
+
+        run("init", "--quiet", "--initial-branch=main")
+        return run
+
+    return repository

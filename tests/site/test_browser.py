@@ -1,0 +1,197 @@
+"""The demo in Chromium: opened from disk, served below a path of a host, without script, on a small screen."""
+
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.conftest import Demo
+from tests.pages import parsed, text_of
+
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+KINDS = (
+    "index.html",
+    "accounts/index.html",
+    "accounts/notec-chemia.html",
+    "people/index.html",
+    "people/renata-osowska.html",
+    "roles/index.html",
+    "roles/account-manager.html",
+    "products/index.html",
+    "products/oringi.html",
+    "pages/index.html",
+    "pages/rabaty.html",
+)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if program is None:
+        pytest.fail("Chromium is not installed")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves files and says nothing."""
+
+    def log_message(self, format: str, *arguments: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def served(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the demo below a path of a host."""
+    root = tmp_path_factory.mktemp("host")
+    (root / "some").mkdir()
+    (root / "some" / "path").symlink_to(demo.output)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(root)))
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/some/path/"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@contextmanager
+def opened(
+    browser: Browser, *, script: bool = True, width: int = 1280, height: int = 800
+) -> Iterator[tuple[Page, list[str]]]:
+    """A page and what it complains of: messages of the console, requests that fail or go elsewhere."""
+    context = browser.new_context(java_script_enabled=script, viewport={"width": width, "height": height})
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("requestfailed", lambda request: complaints.append(f"{request.url}: {request.failure}"))
+    page.on("response", lambda response: complaints.append(response.url) if response.status >= 400 else None)
+    page.on(
+        "request",
+        lambda request: (
+            None
+            if request.url.startswith(("file:///", "http://127.0.0.1:"))
+            else complaints.append(f"asks for {request.url}")
+        ),
+    )
+    yield page, complaints
+    context.close()
+
+
+def walk(page: Page, start: str) -> list[str]:
+    """Follow links from the home page by clicking, and return what each page was called."""
+    names = []
+
+    def arrived(path: str) -> None:
+        page.wait_for_url(start + path)
+        names.append(page.locator("h1").inner_text())
+
+    page.goto(start + "index.html")
+    arrived("index.html")
+    page.locator("nav a[href='accounts/index.html']").first.click()
+    arrived("accounts/index.html")
+    page.locator("main a[href$='accounts/notec-chemia.html']").first.click()
+    arrived("accounts/notec-chemia.html")
+    page.locator("main a[href$='people/renata-osowska.html']").first.click()
+    arrived("people/renata-osowska.html")
+    page.locator("a[hreflang='en']").first.click()
+    arrived("en/people/renata-osowska.html")
+    page.locator("main a[href$='accounts/notec-chemia.html']").first.click()
+    arrived("en/accounts/notec-chemia.html")
+    page.locator("a[hreflang='pl']").first.click()
+    arrived("accounts/notec-chemia.html")
+    page.go_back()
+    arrived("en/accounts/notec-chemia.html")
+    page.locator("header a[href$='index.html']").first.click()
+    arrived("en/index.html")
+    return names
+
+
+@pytest.fixture(scope="module")
+def names(demo: Demo) -> list[str]:
+    """What the pages of that walk are called."""
+    paths = (
+        "index.html",
+        "accounts/index.html",
+        "accounts/notec-chemia.html",
+        "people/renata-osowska.html",
+        "en/people/renata-osowska.html",
+        "en/accounts/notec-chemia.html",
+        "accounts/notec-chemia.html",
+        "en/accounts/notec-chemia.html",
+        "en/index.html",
+    )
+    return [text_of(next(demo.pages[path].find("h1"))) for path in paths]
+
+
+def test_it_opens_from_disk_and_its_links_work(browser: Browser, demo: Demo, names: list[str]) -> None:
+    with opened(browser) as (page, complaints):
+        assert (walk(page, f"{demo.output.as_uri()}/"), complaints) == (names, [])
+
+
+def test_it_works_below_a_path_of_a_host(browser: Browser, served: str, names: list[str]) -> None:
+    with opened(browser) as (page, complaints):
+        assert (walk(page, served), complaints) == (names, [])
+
+
+def test_it_works_without_script(browser: Browser, demo: Demo, names: list[str]) -> None:
+    with opened(browser, script=False) as (page, complaints):
+        assert (walk(page, f"{demo.output.as_uri()}/"), complaints) == (names, [])
+
+
+def test_no_page_of_any_kind_complains(browser: Browser, demo: Demo) -> None:
+    with opened(browser) as (page, complaints):
+        for path in [*KINDS, *(f"en/{path}" for path in KINDS)]:
+            page.goto((demo.output / path).as_uri())
+            page.wait_for_load_state("load")
+    assert complaints == []
+
+
+def test_the_stylesheet_is_used(browser: Browser, demo: Demo) -> None:
+    with opened(browser) as (page, _):
+        page.goto((demo.output / "en/accounts/notec-chemia.html").as_uri())
+        assert page.evaluate("getComputedStyle(document.body).fontFamily") != "Times New Roman"
+        assert page.evaluate("document.styleSheets.length") == 1
+
+
+@pytest.mark.parametrize("width", [360, 1600])
+def test_no_page_is_wider_than_the_screen(browser: Browser, demo: Demo, width: int) -> None:
+    wide = {}
+    with opened(browser, width=width) as (page, _):
+        for path in [*KINDS, *(f"en/{path}" for path in KINDS)]:
+            page.goto((demo.output / path).as_uri())
+            needed = page.evaluate("document.scrollingElement.scrollWidth")
+            if needed > page.evaluate("innerWidth"):
+                wide[path] = needed
+    assert wide == {}
+
+
+def test_walls_of_letters_do_not_make_a_page_wider(browser: Browser, small: Path) -> None:
+    from tests.builds.test_hostile_content import make_hostile
+    from tests.sites import PUBLIC, published
+
+    make_hostile(small, "Ż" * 300)
+    files = published(small)
+    wide = {}
+    with opened(browser, width=360) as (page, _):
+        for path in sorted(path for path in files if path.endswith(".html")):
+            page.goto((small / PUBLIC / path).as_uri())
+            needed = page.evaluate("document.scrollingElement.scrollWidth")
+            if needed > 360:
+                wide[path] = needed
+    assert wide == {}
+
+
+def test_the_page_for_missing_pages_can_be_read_anywhere(browser: Browser, demo: Demo) -> None:
+    with opened(browser) as (page, _):
+        page.goto((demo.output / "404.html").as_uri(), wait_until="domcontentloaded")
+        assert page.locator("h1").inner_text() == text_of(next(parsed("404.html", demo.files["404.html"]).find("h1")))
