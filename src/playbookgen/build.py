@@ -44,7 +44,8 @@ from playbookgen.rules import ACCOUNT_RULES, COMPANY_RULES, RULES
 from playbookgen.rules.judgement import check_rule_names, judged
 from playbookgen.rules.rule import found_in_account, found_in_company
 from playbookgen.site.assets import assets, photos
-from playbookgen.site.contexts import View, context, missing_context
+from playbookgen.site.chrome import View
+from playbookgen.site.contexts import context, missing_context
 from playbookgen.site.inputs import Inputs, theme_digest
 from playbookgen.site.pages import MISSING, planned
 from playbookgen.site.theme import TemplateFailure, Theme

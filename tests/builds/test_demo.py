@@ -11,7 +11,8 @@ import yaml
 from playbookgen.language.catalogs import Catalog, read_catalog
 from playbookgen.output import MANIFEST
 from playbookgen.packaged import layouts
-from playbookgen.site.contexts import PAGE_KINDS, MissingContext, View, context
+from playbookgen.site.chrome import View
+from playbookgen.site.contexts import PAGE_KINDS, MissingContext, context
 from playbookgen.site.pages import planned
 from tests.conftest import Demo
 from tests.pages import Page, dead_links, problems, tag_of, text_of

@@ -14,7 +14,8 @@ import yaml
 from playbookgen.language.catalogs import read_catalog
 from playbookgen.packaged import layouts
 from playbookgen.playbook.playbook import Playbook
-from playbookgen.site.contexts import Glance, HomeContext, View, context
+from playbookgen.site.chrome import View
+from playbookgen.site.contexts import Glance, HomeContext, context
 from playbookgen.site.pages import planned
 from tests.conftest import Demo
 from tests.sites import DAY

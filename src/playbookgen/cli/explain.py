@@ -9,7 +9,7 @@ from playbookgen.cli.failures import fail
 from playbookgen.cli.site_options import messages_option, optional_site_folder, site_folder, site_option
 
 
-@click.command()
+@click.command(short_help="Say what a finding means and what to do about it.")
 @click.argument("rule", required=False)
 @site_option
 @messages_option

@@ -21,7 +21,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from playbookgen.content.markdown import Converted, convert
-from playbookgen.content.model import Document
+from playbookgen.content.model import Document, Model
 from playbookgen.content.origin import Origin
 from playbookgen.content.scalars import Period
 from playbookgen.content.targets import Target, target_of
@@ -30,7 +30,8 @@ from playbookgen.language.catalogs import Catalog
 from playbookgen.language.formats import Formats
 from playbookgen.language.wording import when, word
 from playbookgen.playbook.health import standing
-from playbookgen.site.contexts import Chrome, Context
+from playbookgen.site.chrome import Chrome
+from playbookgen.site.contexts import Context
 from playbookgen.site.pages import language_folder, path_of
 
 TEMPLATE_SUFFIX = ".html"
@@ -248,13 +249,23 @@ class Theme:
         return place
 
 
+_PYDANTICS = frozenset(dir(Model.__base__))
+"""What pydantic gives every record. No layout needs it, and `parse_raw` unpickles, which can run any code."""
+
+_ORIGINS = frozenset({"id", "record", "path", "digest", "lines", "sections", "line", "is_sound"})
+"""What a layout may know of a record's file. With the path on disk it could read and write."""
+
+
 class _Sandbox(ImmutableSandboxedEnvironment):
-    """Jinja's sandbox without files: a record knows where its own lies, and whoever has a path can read and write."""
+    """Jinja's sandbox, closed also where our own values lead out of it."""
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Return whether a layout may see an attribute."""
-        is_inner = isinstance(value, PurePath) or (isinstance(obj, Origin) and attr in ("hold", "release"))
-        return not is_inner and super().is_safe_attribute(obj, attr, value)
+        if isinstance(obj, Model) and attr in _PYDANTICS:
+            return False
+        if isinstance(value, PurePath) or (isinstance(obj, Origin) and attr not in _ORIGINS):
+            return False
+        return super().is_safe_attribute(obj, attr, value)
 
 
 # Compiling takes longer than rendering a small site, and is the same for all languages.
