@@ -149,7 +149,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return small_copy(tmp_path_factory.mktemp("damaged") / "site")
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.data())
 def test_a_site_with_any_file_edited_at_random_is_published_with_keep_going(site: Path, data: st.DataObject) -> None:
     files = sorted(file for file in [*site.glob("content/*/*"), site / "site.yaml"] if file.suffix != ".png")

@@ -295,6 +295,18 @@ def test_a_yaml_mistake_is_one_finding_and_hides_no_other_file(tmp_path: Path) -
     ]
 
 
+@pytest.mark.parametrize("last", ["visits:\n  date: 2026-10-01", "visits:\n  date: 2026-10-01\n", "visits: {date: x}"])
+def test_a_finding_at_the_end_of_a_file_ends_inside_it_whether_or_not_its_last_line_does(
+    last: str, tmp_path: Path
+) -> None:
+    _, findings = read(HEAD + last, tmp_path)
+    lines = (HEAD + last).split("\n")
+    assert [finding.rule for finding in findings] == ["wrong-type"]
+    end = findings[0].where.end
+    assert end.line <= len(lines)
+    assert end.column <= len(lines[end.line - 1]) + 1
+
+
 # References are known by file names.
 
 

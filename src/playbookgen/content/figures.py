@@ -223,7 +223,7 @@ def _cells(line: str, separator: str) -> list[str]:
     if '"' not in line:
         return line.split(separator)
     try:
-        return next(csv.reader([line], delimiter=separator))
+        return next(csv.reader([line], delimiter=separator, skipinitialspace=True))
     except csv.Error:  # a cell longer than any: let it be one of the wrong number
         return [line]
 

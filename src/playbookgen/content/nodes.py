@@ -138,6 +138,7 @@ class _Composer:
         self._lines = text.split("\n")
         self._may_lose_text = " #" in text or "\t#" in text
         self._has_joiners = WORD_JOINER in text
+        self._has_last_line_end = text.endswith("\n")
         if _ANY_WIDE.search(text) is not None:
             self._put_ordinary_spaces()
             text = "\n".join(self._lines)
@@ -172,7 +173,7 @@ class _Composer:
                 if event.anchor is not None or event.tag is not None:
                     self._report_anchor_or_tag(event)
                 value = event.value.replace(WORD_JOINER, "") if self._has_joiners else event.value
-                node: Node | _Unread = Scalar(value, event.start_mark, event.end_mark, not event.style)
+                node: Node | _Unread = Scalar(value, event.start_mark, self._end(event), not event.style)
             elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
                 if too_deep or len(open_nodes) == DEPTH_LIMIT:
                     too_deep += 1
@@ -193,7 +194,7 @@ class _Composer:
                     node = _Unread(event.start_mark, event.end_mark)
                 else:
                     node = closed = open_nodes.pop()
-                    closed.end_mark = event.end_mark
+                    closed.end_mark = self._end(event)
                     waiting_keys.pop()
             elif kind is yaml.AliasEvent:
                 if too_deep:
@@ -316,8 +317,15 @@ class _Composer:
             end = Position(start.line, len(self._lines[start.line - 1]) + 1)
         self._report("yaml-syntax", (start, end), message, None, first=str(opened.line + 1), problem=problem)
 
+    def _end(self, event: Any) -> Mark:
+        """Where a node ends; of a text whose last line has no end the parser's mark may be a line further."""
+        mark: Mark = event.end_mark
+        if self._has_last_line_end or mark.line < len(self._lines):
+            return mark
+        return _Start(len(self._lines) - 1, len(self._lines[-1]))
+
     def _inside(self, mark: Mark) -> Position:
-        """A place in the text: at its end the parser's marks are a line or a column further."""
+        """A place in the text, for a mark that may be a line or a column further."""
         line = min(mark.line, len(self._lines) - 1)
         column = mark.column if line == mark.line else len(self._lines[line])
         return Position(line + 1, min(column, len(self._lines[line])) + 1)
