@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: all test check docs bench serve clean
+.PHONY: all test check docs golden bench serve clean
 
 all: $(STAMP) ## Make the demo company's site in public/.
 	$(BIN)/playbookgen build
@@ -21,8 +21,11 @@ check: $(STAMP) ## Lint and check types.
 docs: $(STAMP) ## Write the generated parts of docs/ anew.
 	$(BIN)/python -m tests.docs.generate
 
+golden: $(STAMP) ## Write the expected site of tests/golden/ anew; look at the difference before you commit it.
+	$(BIN)/python -m tests.golden.generate
+
 bench: $(STAMP) ## Measure speed and memory on synthetic companies.
-	$(BIN)/python benchmarks/measure.py
+	$(BIN)/python -m benchmarks.measure
 
 serve: all ## Show public/ at http://127.0.0.1:8000/ (rebuild with make).
 	$(BIN)/python -m http.server --bind 127.0.0.1 --directory public 8000

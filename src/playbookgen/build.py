@@ -43,7 +43,7 @@ from playbookgen.playbook.summary import summarise
 from playbookgen.rules import ACCOUNT_RULES, COMPANY_RULES, RULES
 from playbookgen.rules.judgement import check_rule_names, judged
 from playbookgen.rules.rule import found_in_account, found_in_company
-from playbookgen.site.assets import assets, photos
+from playbookgen.site.assets import asset_findings, assets, photos
 from playbookgen.site.chrome import View
 from playbookgen.site.contexts import context, missing_context
 from playbookgen.site.inputs import Inputs, theme_digest
@@ -139,6 +139,7 @@ def check(root: Path, as_of: date | None = None, *, strict: bool = False, clock:
     facts = account_facts(accounts, load_figures(site, sources, report), settings)
     for theme in _themes(root, site, known, company).values():
         findings.extend(theme.syntax_findings())
+    findings.extend(asset_findings(own_layouts(root), packaged.layouts()))
     findings.extend(judged(_rule_findings(facts, company, settings), accounts.values(), settings))
     if strict:
         findings = [finding.at(Severity.ERROR) for finding in findings]

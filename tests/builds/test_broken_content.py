@@ -21,15 +21,15 @@ def pages_of(files: dict[str, bytes]) -> dict[str, Page]:
     return {path: parsed(path, content) for path, content in files.items() if path.endswith(".html")}
 
 
-def faults(files: dict[str, bytes], url: str | None = URL) -> list[str]:
-    """Everything that is wrong with the pages of an output."""
-    pages = pages_of(files)
+def faults(files: dict[str, bytes], url: str | None = URL, *, but: str = "en/") -> list[str]:
+    """Everything that is wrong with the pages of an output; those in English differ by their words, and cost time."""
+    pages = pages_of({path: content for path, content in files.items() if not path.startswith(but)})
     return problems(pages) + dead_links(pages, files, url)
 
 
 def test_the_small_company_is_sound(small: Path) -> None:
     """All tests below change it, so it must have nothing else to find."""
-    assert faults(published(small)) == []
+    assert faults(published(small), but="nothing") == []
     assert rules(publish(small)) == ["missing-translation"]
 
 
@@ -111,54 +111,67 @@ BROKEN = {
     "nested too deep": b"name: " + b"[" * 100 + b"]" * 100 + b"\n",
 }
 RECORDS = (
-    "accounts/alfa.yaml",
-    "accounts/beta.yaml",
-    "people/anna-lis.yaml",
-    "people/jan-maj.yaml",
-    "products/folia.yaml",
-    "roles/account-manager.pl.md",
-    "roles/account-manager.en.md",
-    "roles/sales-rep.pl.md",
-    "pages/rabaty.pl.md",
-    "pages/rabaty.en.md",
+    ("accounts/alfa.yaml",),
+    ("accounts/beta.yaml", "pages/rabaty.pl.md"),
+    ("people/anna-lis.yaml", "roles/account-manager.en.md"),
+    ("people/jan-maj.yaml",),
+    ("products/folia.yaml", "roles/sales-rep.pl.md"),
+    ("roles/account-manager.pl.md", "pages/rabaty.en.md"),
 )
+"""Some together that have nothing to do with one another."""
 
 
 @pytest.mark.parametrize("broken", BROKEN)
 def test_every_kind_of_record_may_be_broken_in_every_way(small: Path, broken: str) -> None:
     paths = published(small).keys()
-    for record in RECORDS:
-        file = small / "content" / record
-        sound = file.read_bytes()
-        file.write_bytes(BROKEN[broken])
+    for records in RECORDS:
+        sound = {small / "content" / record: (small / "content" / record).read_bytes() for record in records}
+        for file in sound:
+            file.write_bytes(BROKEN[broken])
         built = publish(small, keep_going=True)
-        assert built.publication is not None, record
-        assert built.checked.is_unreadable, record
+        assert built.publication is not None, records
+        assert {finding.where.path for finding in built.checked.findings} >= {f"content/{name}" for name in records}
         files = tree(small / PUBLIC)
-        assert files.keys() >= paths - {"people/anna-lis.png"}, record
-        assert faults(files) == [], record
-        file.write_bytes(sound)
+        assert files.keys() >= paths - {"people/anna-lis.png"}, records
+        assert faults(files) == [], records
+        for file, content in sound.items():
+            file.write_bytes(content)
 
 
 def test_all_records_may_be_broken_at_once(small: Path) -> None:
-    for record in RECORDS:
-        (small / "content" / record).write_bytes(b"")
+    for records in RECORDS:
+        for record in records:
+            (small / "content" / record).write_bytes(b"")
     (small / "content/figures/2026.csv").write_bytes(b"\xff\xfe")
     (small / "content/figures/2025.csv").write_bytes(b"account;month\nx\n")
     assert publish(small, keep_going=True).publication is not None
     assert faults(tree(small / PUBLIC)) == []
 
 
-@pytest.mark.parametrize("name", ["nobody.png", "anna-lis.gif", "../people/anna-lis.png", "large.png", "text.png"])
+@pytest.mark.parametrize(
+    "name", ["nobody.png", "anna-lis.gif", "../people/anna-lis.png", "large.png", "text.png", "a:b.png", "ANNA-LIS.png"]
+)
 def test_a_picture_that_cannot_be_shown_is_left_out(small: Path, name: str) -> None:
+    for odd in ("a:b.png", "ANNA-LIS.png"):
+        (small / "content/people" / odd).write_bytes((small / "content/people/anna-lis.png").read_bytes())
     (small / "content/people/large.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(1_000_001))
     (small / "content/people/text.png").write_bytes(b"hello")
     edit(small / "content/people/anna-lis.yaml", "photo: anna-lis.png", f"photo: {name}")
     built = publish(small, keep_going=True)
     assert built.publication is not None
     files = tree(small / PUBLIC)
-    assert [path for path in files if path.endswith(".png")] == []
+    assert [path for path in files if path.endswith(".png")] == (["people/ANNA-LIS.png"] if "LIS" in name else [])
     assert faults(files) == []
+
+
+@pytest.mark.parametrize("name", ["Anna Łoś 100%.png", "a#b?c=d&e.png", "x.PNG", "con.png", "<b>.png", "'\".png"])
+def test_a_picture_may_have_any_other_name(small: Path, name: str) -> None:
+    (small / "content/people/anna-lis.png").rename(small / "content/people" / name)
+    edit(small / "content/people/anna-lis.yaml", "photo: anna-lis.png", "photo: '" + name.replace("'", "''") + "'")
+    files = published(small)
+    assert f"people/{name}" in files
+    assert faults(files) == []
+    assert f"people/{name}" in {page.resolved(link)[0] for page in pages_of(files).values() for link in links(page)}
 
 
 def test_two_people_may_share_a_picture(small: Path) -> None:
@@ -176,7 +189,7 @@ def broken_values(text: str, chance: random.Random, share: float) -> Iterator[st
             yield f"{match[1]} {choice}"
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(15))
 def test_any_values_of_records_may_be_nonsense_or_missing(small: Path, seed: int) -> None:
     chance = random.Random(seed)
     for file in sorted(small.glob("content/*/*.*")):

@@ -75,6 +75,24 @@ def test_an_asset_may_be_added_and_one_replaced(small: Path) -> None:
     assert after["assets/site.css"] == b"body{}"
 
 
+@pytest.mark.parametrize(
+    ("name", "rule"), [("a:b.txt", "bad-file-name"), ("Site.css", "bad-file-name"), ("link.txt", "outside-content")]
+)
+def test_an_asset_that_cannot_be_published_is_found_and_left_out(small: Path, name: str, rule: str) -> None:
+    before = published(small)
+    (small / "layouts" / "assets").mkdir(parents=True)
+    if name == "link.txt":
+        (small / "layouts" / "assets" / name).symlink_to(small / "site.yaml")
+    else:
+        (small / "layouts" / "assets" / name).write_text("own")
+    found = [finding for finding in check(small, DAY).findings if finding.is_error]
+    assert [(finding.rule, finding.where.path) for finding in found] == [(rule, f"layouts/assets/{name}")]
+    after = published(small, keep_going=True)
+    assert {path: content for path, content in after.items() if path.startswith("assets/")} == {
+        path: content for path, content in before.items() if path.startswith("assets/")
+    }
+
+
 def test_words_are_changed_by_site_yaml_in_their_language_only(small: Path) -> None:
     def tiers(files: dict[str, bytes]) -> list[bool]:
         return ["Waga konta" in files[path].decode() for path in ("accounts/alfa.html", "en/accounts/alfa.html")]

@@ -288,7 +288,7 @@ def test_inputs_have_names_to_tell_why_a_page_was_made_anew(small: Path) -> None
     assert replace(page, inputs=()).key != inputs.of(page).key
 
 
-@pytest.mark.parametrize("seed", ["0", "1", "77"])
+@pytest.mark.parametrize("seed", ["0", "77"])
 def test_keys_are_the_same_in_every_process(small: Path, seed: str) -> None:
     put(small, {GAMMA: "name: G\ntier: small\nstage: customer\nowner: anna-lis\nparent: beta\n"})
     program = (

@@ -23,6 +23,7 @@ DOCUMENT_FOLDERS = ("roles", "pages")
 FIGURES = "figures"
 FOLDERS = (*RECORD_FOLDERS, *DOCUMENT_FOLDERS, FIGURES)
 PHOTO_ENDINGS = (".jpg", ".jpeg", ".png", ".webp")
+_PHOTO = re.compile(r"[^\\:\x00-\x1f\x7f]+\.(?:jpe?g|png|webp)", re.IGNORECASE)
 FIGURES_LIMIT = 200_000_000
 """Bytes of a figures file; a year of 10,000 accounts with ten products takes 50 MB."""
 
@@ -97,8 +98,12 @@ def find_sources(root: Path, languages: tuple[str, ...], report: Report) -> Sour
             _report_outside(report, path)
         else:
             for file in _entries(folder):
-                if entry.name == "people" and file.name.lower().endswith(PHOTO_ENDINGS):
-                    photos.append(file.name)
+                if entry.name == "people" and _PHOTO.fullmatch(file.name):
+                    if other := next((name for name in photos if name.casefold() == file.name.casefold()), None):
+                        message = 'this name differs from "{other}" in capital letters only'
+                        _report_bad_name(report, f"{path}/{file.name}", message, None, other=other)
+                    else:
+                        photos.append(file.name)
                 elif source := _source(entry.name, file.name, root, languages, report):
                     found[entry.name].append(source)
     return Sources(root, {folder: tuple(sources) for folder, sources in found.items()}, frozenset(photos))
