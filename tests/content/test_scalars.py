@@ -477,3 +477,8 @@ def test_a_whole_number_reads_back_exactly(number: int) -> None:
 def test_an_id_made_of_any_text_is_an_id_or_nothing(text: str) -> None:
     made = scalars.as_id(text)
     assert not made or ID(made) == made
+
+
+def test_polish_letters_sort_beside_the_plain_ones() -> None:
+    names = ["Żak", "Mazur", "Łącka", "Zieliński", "Lis", "łan"]
+    assert sorted(names, key=scalars.alphabetical) == ["Łącka", "łan", "Lis", "Mazur", "Żak", "Zieliński"]

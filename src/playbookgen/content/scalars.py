@@ -336,5 +336,10 @@ def folded(text: str) -> str:
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
+def alphabetical(text: str) -> tuple[str, str]:
+    """Return what texts are sorted by: their letters without diacritics, so that Ł stands beside L, not behind Z."""
+    return folded(text), text
+
+
 # Letters with a stroke are letters of their own to Unicode: no decomposition leads to the plain ones.
 _STROKES = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe"})

@@ -8,6 +8,7 @@ from decimal import Decimal
 from playbookgen.content.company import Company
 from playbookgen.content.config import Settings
 from playbookgen.content.model import Absence, Communication, Person
+from playbookgen.content.scalars import alphabetical
 from playbookgen.playbook.accounts import Deadline
 from playbookgen.playbook.actions import Promise
 from playbookgen.playbook.calendar import FiscalYear
@@ -123,9 +124,9 @@ class _Shares:
 _TIERS = {"key": 0, "large": 1, "medium": 2, "small": 3, None: 4}
 
 
-def by_weight(summary: Summary) -> tuple[int, str, str]:
+def by_weight(summary: Summary) -> tuple[int, tuple[str, str], str]:
     """Sort key of accounts: the tier first, then the name."""
-    return _TIERS[summary.tier], summary.name.casefold(), summary.id
+    return _TIERS[summary.tier], alphabetical(summary.name), summary.id
 
 
 def people(company: Company, summaries: Iterable[Summary], settings: Settings) -> Mapping[str, PersonFacts]:
@@ -176,15 +177,19 @@ def _facts(person: Person, share: _Shares, reports: tuple[Person, ...], settings
         accounts=accounts,
         standing_in=tuple(sorted(share.standing_in, key=by_weight)),
         coordinating=tuple(sorted(share.coordinating, key=by_weight)),
-        promises=tuple(sorted(share.promises, key=lambda promise: (promise.action.due, promise.account_name))),
-        deadlines=tuple(sorted(days, key=lambda row: (row.deadline.day, row.account_name))),
-        communications=tuple(sorted(share.communications, key=lambda row: (row.communication.date, row.account_name))),
+        promises=tuple(
+            sorted(share.promises, key=lambda promise: (promise.action.due, alphabetical(promise.account_name)))
+        ),
+        deadlines=tuple(sorted(days, key=lambda row: (row.deadline.day, alphabetical(row.account_name)))),
+        communications=tuple(
+            sorted(share.communications, key=lambda row: (row.communication.date, alphabetical(row.account_name)))
+        ),
         contacts=tuple(share.contacts),
         contacts_due=_contacts_due(share.contacts, today),
         commitments=tuple(
-            sorted(share.commitments, key=lambda row: (row.account_name.casefold(), row.department or ""))
+            sorted(share.commitments, key=lambda row: (alphabetical(row.account_name), row.department or ""))
         ),
-        reports=tuple(sorted(reports, key=lambda report: report.name or report.id)),
+        reports=tuple(sorted(reports, key=lambda report: alphabetical(report.name or report.id))),
         target=next((target.revenue for target in person.targets if target.period == year.year), None),
         planned=_sum((summary.target for summary in accounts), settings),
         actual=_sum((summary.actual for summary in accounts), settings),

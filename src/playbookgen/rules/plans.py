@@ -1,7 +1,6 @@
 """Account plans: a key account has one, it is gone through, and the next one is begun in time."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from playbookgen.content.company import Company
 from playbookgen.content.config import Settings
@@ -67,10 +66,10 @@ def next_plan_missing(facts: AccountFacts, company: Company, settings: Settings)
     Example: from 16 November 2026, 45 days before the year ends, a key account without `period: 2027`.
     """
     account, year = facts.account, FiscalYear.of(settings.today, settings.site.fiscal_year_starts)
-    begins = year.end - timedelta(days=int(next_plan_missing.limit(settings)))
+    days_left = (year.end - settings.today).days
     if (
         not facts.is_key_customer
-        or settings.today < begins
+        or days_left > next_plan_missing.limit(settings)
         or any(plan.period == year.year + 1 for plan in account.plans)
     ):
         return

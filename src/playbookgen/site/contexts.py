@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from playbookgen.content.company import Company, Role
 from playbookgen.content.history import Change
 from playbookgen.content.model import FreePage, Guide
+from playbookgen.content.scalars import alphabetical
 from playbookgen.findings import Finding
 from playbookgen.language.catalogs import Catalog
 from playbookgen.playbook.accounts import AccountFacts
@@ -282,7 +283,7 @@ def _present(view: View) -> tuple[PersonFacts, ...]:
         for facts in view.playbook.people.values()
         if facts.person.left_on is None or facts.person.left_on >= today
     ]
-    return tuple(sorted(there, key=lambda facts: facts.person.name or facts.person.id))
+    return tuple(sorted(there, key=lambda facts: alphabetical(facts.person.name or facts.person.id)))
 
 
 def _home(page: Page, view: View) -> HomeContext:
@@ -342,7 +343,7 @@ def _recent_changes(view: View, language: str) -> tuple[RecentChange, ...]:
         for path, changes in playbook.history.changes.items()
         if path in names and names[path][0] in kinds
     ]
-    rows.sort(key=lambda row: row.name.casefold())
+    rows.sort(key=lambda row: alphabetical(row.name))
     rows.sort(key=lambda row: row.change.day, reverse=True)
     return tuple(rows[:RECENT])
 
@@ -425,7 +426,10 @@ def _account(page: Page, view: View) -> AccountContext:
 def _products(page: Page, view: View) -> ProductsContext:
     listed = sorted(
         view.playbook.products.values(),
-        key=lambda facts: (facts.product.family or "", facts.product.name or facts.product.id),
+        key=lambda facts: (
+            alphabetical(facts.product.family or ""),
+            alphabetical(facts.product.name or facts.product.id),
+        ),
     )
     return ProductsContext(chrome(page, view), view.playbook.company, tuple(listed))
 
@@ -439,7 +443,7 @@ def _product(page: Page, view: View) -> ProductContext:
 def _free_pages(page: Page, view: View) -> FreePagesContext:
     company = view.playbook.company
     texts = [(id, text_in(by_language, page.language)) for id, by_language in company.pages.items()]
-    texts.sort(key=lambda row: (row[1].title or row[0]).casefold())
+    texts.sort(key=lambda row: alphabetical(row[1].title or row[0]))
     return FreePagesContext(chrome(page, view), company, tuple(texts))
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from playbookgen.content.company import Role
 from playbookgen.content.model import Involvement, Responsibility
+from playbookgen.content.scalars import alphabetical
 from playbookgen.site.chrome import View
 
 DEFAULT_MAIN_ROLES = ("account-manager", "sales-rep")
@@ -48,7 +49,7 @@ def roles_in_order(view: View, language: str) -> tuple[Role, ...]:
     first = main_roles(view)
     others = sorted(
         (role for id, role in roles.items() if id not in first),
-        key=lambda role: role.in_language(language).title or role.id,
+        key=lambda role: alphabetical(role.in_language(language).title or role.id),
     )
     return (*(roles[id] for id in first), *others)
 
