@@ -11,7 +11,7 @@ all: $(STAMP) ## Make the demo company's site in public/.
 	$(BIN)/playbookgen build
 
 test: $(STAMP) browser ## Run all tests.
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest
 
 check: $(STAMP) ## Lint and check types.
 	$(BIN)/ruff check .

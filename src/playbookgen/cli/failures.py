@@ -18,8 +18,7 @@ class Group(click.Group):
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run a command line and exit."""
-        if hasattr(signal, "SIGTERM"):
-            signal.signal(signal.SIGTERM, _interrupted)
+        before = signal.signal(signal.SIGTERM, _interrupted)
         try:
             sys.exit(super().main(*args, **{**kwargs, "standalone_mode": False}))
         except (KeyboardInterrupt, click.Abort):
@@ -31,6 +30,8 @@ class Group(click.Group):
         except OSError as error:
             _give_up_output()
             _fail(_system_message(error), SYSTEM)
+        finally:  # whoever calls a command from a program of their own keeps their way of ending
+            signal.signal(signal.SIGTERM, before)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; where the reader of its output has seen enough (`playbookgen check | head`), end silently."""
