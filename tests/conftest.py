@@ -1,5 +1,6 @@
 """What tests of several rooms share."""
 
+import os
 import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,10 +8,17 @@ from functools import cached_property
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from playbookgen.build import Built
 from tests.pages import Page, parsed
 from tests.sites import PUBLIC, demo_copy, publish, small_copy, tree
+
+# A slow machine is no failure. Where a change is judged, the examples are always the same ones; at a desk they differ.
+settings.register_profile(
+    "patient", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize="CI" in os.environ
+)
+settings.load_profile("patient")
 
 
 @dataclass(frozen=True, repr=False)
