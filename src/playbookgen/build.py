@@ -5,7 +5,7 @@ site.yaml → Settings → Sources → Company → Accounts → facts → Findin
 """
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
@@ -46,7 +46,6 @@ from playbookgen.rules.rule import found_in_account, found_in_company
 from playbookgen.site.assets import asset_findings, assets, photos
 from playbookgen.site.chrome import View
 from playbookgen.site.contexts import context, missing_context
-from playbookgen.site.inputs import Inputs, theme_digest
 from playbookgen.site.pages import MISSING, planned
 from playbookgen.site.theme import TemplateFailure, Theme
 
@@ -74,6 +73,8 @@ class Checked:
     sources: Sources
     company: Company
     accounts: Mapping[str, AccountFacts]
+    themes: Mapping[str, Theme]
+    """The layouts of each language's pages."""
     findings: tuple[Finding, ...]
     """All of them, by file and position, with the weight that holds."""
 
@@ -137,13 +138,14 @@ def check(root: Path, as_of: date | None = None, *, strict: bool = False, clock:
     accounts = _accounts(site, sources, with_families(known, company), report)
     findings.extend(check_rule_names(site, accounts.values()))
     facts = account_facts(accounts, load_figures(site, sources, report), settings)
-    for theme in _themes(root, site, known, company).values():
+    themes = _themes(root, site, known, company)
+    for theme in themes.values():
         findings.extend(theme.syntax_findings())
     findings.extend(asset_findings(own_layouts(root), packaged.layouts()))
     findings.extend(judged(_rule_findings(facts, company, settings), accounts.values(), settings))
     if strict:
         findings = [finding.at(Severity.ERROR) for finding in findings]
-    return Checked(settings, sources, company, facts, in_order(findings))
+    return Checked(settings, sources, company, facts, themes, in_order(findings))
 
 
 def build(
@@ -255,31 +257,22 @@ def _themes(root: Path, site: Site, known: Known, company: Company) -> Mapping[s
 
 
 def _published(root: Path, output: Path, checked: Checked) -> Publication:
-    playbook = checked.playbook
-    site = playbook.settings.site
-    known = known_names(site, checked.sources, _synonyms(layout_folders(root)))
-    themes = _themes(root, site, known, checked.company)
     with next_tree(output, protected=_protected(root)) as tree:
-        for path, content in _rendered(playbook, themes, layout_folders(root)):
+        for path, content in _rendered(checked.playbook, checked.themes):
             tree.write(path, content)
-        for path, file in (*assets(packaged.layouts(), own_layouts(root)), *photos(playbook.company, root)):
+        for path, file in (*assets(packaged.layouts(), own_layouts(root)), *photos(checked.company, root)):
             tree.write(path, file.read_bytes())
         return tree.publish()
 
 
-def _rendered(playbook: Playbook, themes: Mapping[str, Theme], folders: Iterable[Path]) -> Iterator[tuple[str, bytes]]:
+def _rendered(playbook: Playbook, themes: Mapping[str, Theme]) -> Iterator[tuple[str, bytes]]:
     """Yield path and bytes of every page."""
-    inputs = Inputs(playbook, theme_digest(folders))
     views = {language: View(playbook, theme.catalog) for language, theme in themes.items()}
-    for page in map(inputs.of, planned(playbook)):
+    for page in planned(playbook):
         yield page.path, themes[page.language].render(page.kind, context(page, views[page.language]))
     default = playbook.settings.site.language
-    yield (
-        MISSING,
-        themes[default].render(
-            "404", missing_context(playbook, {language: theme.catalog for language, theme in themes.items()})
-        ),
-    )
+    catalogs = {language: theme.catalog for language, theme in themes.items()}
+    yield MISSING, themes[default].render("404", missing_context(playbook, catalogs))
 
 
 def _protected(root: Path) -> tuple[Path, ...]:

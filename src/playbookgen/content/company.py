@@ -26,11 +26,6 @@ class Role:
         """Return the guide in a language, or in the default one where it is not translated."""
         return self.guides.get(language, self.guide)
 
-    @property
-    def is_marketing(self) -> bool:
-        """Whether rules about marketing look here."""
-        return bool(self.guide.marketing)
-
     def responsibilities(self, area: str, language: str | None = None) -> tuple[Responsibility, ...]:
         """Return what the guide says about an area of work, in its order."""
         guide = self.guide if language is None else self.in_language(language)
