@@ -29,7 +29,7 @@ ROOMS: Mapping[str, frozenset[str]] = {
         "rules": "findings content playbook",
         "reference": "findings language content rules",
         "site": "__init__ findings language content playbook",
-        "build": "packaged findings output language content playbook rules site",
+        "build": "packaged findings output language content playbook rules reference site",
         "cli": "__init__ findings output language content reference build",
         "__main__": "cli",
     }.items()

@@ -38,9 +38,11 @@ from playbookgen.language.catalogs import available_languages, choices_in_all_la
 from playbookgen.language.formats import Formats
 from playbookgen.output import Publication, next_tree
 from playbookgen.playbook.accounts import AccountFacts
+from playbookgen.playbook.health import Limits
 from playbookgen.playbook.playbook import Playbook, account_facts, link
 from playbookgen.playbook.summary import summarise
-from playbookgen.rules import ACCOUNT_RULES, COMPANY_RULES, RULES
+from playbookgen.reference import documentation
+from playbookgen.rules import ACCOUNT_RULES, COMPANY_RULES, RANKS, RULES
 from playbookgen.rules.judgement import check_rule_names, judged
 from playbookgen.rules.rule import found_in_account, found_in_company
 from playbookgen.site.assets import asset_findings, assets, photos
@@ -81,7 +83,9 @@ class Checked:
     @cached_property
     def playbook(self) -> Playbook:
         """Everything linked, with its history; a check alone needs neither the roll-ups nor git."""
-        return link(self.settings, self.company, self.accounts, self.findings, read_history(self.sources.root))
+        documented = {name: documentation(name) for name in {finding.rule for finding in self.findings}}
+        history = read_history(self.sources.root)
+        return link(self.settings, self.company, self.accounts, self.findings, history, RANKS, documented)
 
     @property
     def has_errors(self) -> bool:
@@ -138,13 +142,13 @@ def check(root: Path, as_of: date | None = None, *, strict: bool = False, clock:
     accounts = _accounts(site, sources, with_families(known, company), report)
     findings.extend(check_rule_names(site, accounts.values()))
     facts = account_facts(accounts, load_figures(site, sources, report), settings)
-    themes = _themes(root, site, known, company)
+    themes = _themes(root, settings, known, company)
     for theme in themes.values():
         findings.extend(theme.syntax_findings())
     findings.extend(asset_findings(own_layouts(root), packaged.layouts()))
     findings.extend(judged(_rule_findings(facts, company, settings), accounts.values(), settings))
     if strict:
-        findings = [finding.at(Severity.ERROR) for finding in findings]
+        findings = [finding.strictly() for finding in findings]
     return Checked(settings, sources, company, facts, themes, in_order(findings))
 
 
@@ -245,14 +249,15 @@ def _rule_findings(facts: Mapping[str, AccountFacts], company: Company, settings
     yield from found_in_company(COMPANY_RULES, company, summaries, settings)
 
 
-def _themes(root: Path, site: Site, known: Known, company: Company) -> Mapping[str, Theme]:
+def _themes(root: Path, settings: Settings, known: Known, company: Company) -> Mapping[str, Theme]:
+    site, limits = settings.site, Limits.of(settings)
     folders, own = layout_folders(root), own_layouts(root)
     names = {folder: frozenset(ids) for folder, ids in known.names.items()}
     texts = {"roles": {id: role.guides for id, role in company.roles.items()}, "pages": company.pages}
     themes = {}
     for language in site.languages:
         catalog = read_catalog(language, folders, site.labels.get(language))
-        themes[language] = Theme(catalog, Formats(catalog.locale), packaged.layouts(), own, names, texts)
+        themes[language] = Theme(catalog, Formats(catalog.locale), packaged.layouts(), own, limits, names, texts)
     return themes
 
 

@@ -6,18 +6,20 @@ position, and worded once at the edge (`playbookgen.language.wording`). Authors'
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 DataPath = tuple[str | int, ...]
 """Where in a record: keys and list positions, `("stakeholders", 2, "stance")`."""
 
 
 class Severity(StrEnum):
-    """How much a finding weighs: an error blocks a pull request, a warning reminds."""
+    """How much a finding weighs: an error blocks a pull request, a warning reminds, a note tells what is under way."""
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
 
 
 class Position(NamedTuple):
@@ -49,6 +51,21 @@ class Location:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """The step that somebody is taking about what a finding names; with one, the finding is *under way*."""
+
+    kind: Literal["action", "opportunity", "communication"]
+    title: str
+    """In the author's words."""
+    day: date | None
+    """By when; an opportunity may have none."""
+    owner: str
+    """Who takes it, a person's id."""
+    line: int
+    """Where it stands in the account's file."""
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """Something the author should change, and where; words are made from it at the edge, in the reader's language."""
 
@@ -65,6 +82,12 @@ class Finding:
     """What the template needs: texts as the author wrote them; dates, numbers and money in their canonical form."""
     replacement: str | None = None
     """What would be right in the place of `where`, when that is known."""
+    owner: str | None = None
+    """Whose matter it is, a person's id, where that is not the owner of the account it is about."""
+    puts_at_risk: bool = False
+    """Whether it makes the account's health `at-risk`, though it blocks nothing."""
+    answer: Answer | None = None
+    """What is being done about it."""
 
     @property
     def is_error(self) -> bool:
@@ -72,8 +95,21 @@ class Finding:
         return self.severity is Severity.ERROR
 
     def at(self, severity: Severity) -> "Finding":
-        """The same finding with another weight (site.yaml's `severity`, `--strict`)."""
+        """The same finding with another weight (site.yaml's `severity`)."""
         return self if severity is self.severity else replace(self, severity=severity)
+
+    def concerning(
+        self, *, owner: str | None = None, answer: Answer | None = None, puts_at_risk: bool = False
+    ) -> "Finding":
+        """The same finding with whose matter it is, what is being done about it, and whether it endangers the account.
+
+        What somebody is working on endangers nothing.
+        """
+        return replace(self, owner=owner, answer=answer, puts_at_risk=puts_at_risk and answer is None)
+
+    def strictly(self) -> "Finding":
+        """The same finding as `--strict` takes it: a warning is an error, and what is under way stays a note."""
+        return self.at(Severity.ERROR) if self.severity is Severity.WARNING else self
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

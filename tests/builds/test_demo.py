@@ -8,6 +8,7 @@ from urllib.parse import unquote
 import pytest
 import yaml
 
+from playbookgen.content import config
 from playbookgen.language.catalogs import Catalog, read_catalog
 from playbookgen.output import MANIFEST
 from playbookgen.packaged import layouts
@@ -34,6 +35,7 @@ def test_it_is_published_and_has_no_error(demo: Demo) -> None:
 def test_it_has_every_page_in_both_languages_and_nothing_else(demo: Demo) -> None:
     ids = {folder: files_of(demo, folder, ".yaml") | files_of(demo, folder, ".pl.md") for folder in FOLDERS}
     pages = {"index.html", *(f"{folder}/{id}.html" for folder, names in ids.items() for id in {*names, "index"})}
+    pages |= {f"{kind}/index.html" for kind in config.PAGE_KINDS}
     assets = {
         f"assets/{file.relative_to(layouts() / 'assets').as_posix()}"
         for file in (layouts() / "assets").rglob("*")

@@ -16,6 +16,7 @@ from playbookgen.content.model import Labelled, Model
 from playbookgen.content.targets import KINDS
 from playbookgen.language.catalogs import read_catalog
 from playbookgen.language.formats import Formats
+from playbookgen.playbook.health import Limits
 from playbookgen.site import contexts
 from playbookgen.site.pages import ADDRESSES, MISSING, path_of
 from playbookgen.site.theme import TEMPLATE_SUFFIX, Theme
@@ -58,7 +59,9 @@ def pages() -> str:
 def filters() -> str:
     """Return the table of filters, as the theme installs them."""
     catalog = read_catalog("en", (packaged.layouts(),))
-    installed = Theme(catalog, Formats(catalog.locale), packaged.layouts(), None, {})._filters()
+    installed = Theme(
+        catalog, Formats(catalog.locale), packaged.layouts(), None, Limits(Decimal(0), Decimal(0)), {}
+    )._filters()
     rows = ((code(_call(name, function)), _sentence(function)) for name, function in sorted(installed.items()))
     return table(("Filter", "What it does"), rows)
 

@@ -271,11 +271,16 @@ def test_what_only_an_accounts_own_page_shows_changes_no_other_key(small: Path) 
     assert keys == {"accounts/alfa.html", "en/accounts/alfa.html"}
 
 
-def test_an_accounts_figures_do_not_change_the_pages_of_other_accounts(small: Path) -> None:
-    before = states(small)
-    edit(small / "content/figures/2026.csv", "2026-09,61250.25", "2026-09,61251.25")
-    keys, _ = changed(before, states(small))
-    assert {path for path in keys if "accounts/b" in path} == set()
+def test_an_accounts_figures_change_the_pages_of_its_group_and_of_no_other_account(tmp_path: Path) -> None:
+    root = company(tmp_path / "site")
+    before = states(root)
+    edit(root / "content/figures/2026.csv", "2026-09,61250.25", "2026-09,61251.25")
+    keys, _ = changed(before, states(root))
+    assert {path for path in keys if path.startswith("accounts/")} == {
+        "accounts/alfa.html",
+        "accounts/beta.html",
+        "accounts/index.html",
+    }
 
 
 def test_inputs_have_names_to_tell_why_a_page_was_made_anew(small: Path) -> None:

@@ -1,17 +1,18 @@
 """Findings for people at a terminal: `path:line:col: severity: message [rule]`, with an excerpt of the line."""
 
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
 from playbookgen.content.text import BYTE_ORDER_MARK
-from playbookgen.findings import Finding, Severity
+from playbookgen.findings import Answer, Finding, Severity
 from playbookgen.language.catalogs import Catalog
 from playbookgen.language.formats import Formats
-from playbookgen.language.wording import did_you_mean, word
+from playbookgen.language.wording import did_you_mean, visible, word
 
-_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 _WIDTH = 110
 """Characters of a line that an excerpt shows."""
 
@@ -36,18 +37,25 @@ class Reporter:
             click.echo(f"{click.style(head, bold=True)}{coloured} {sentence} [{finding.rule}]")
             for line in self._excerpt(finding):
                 click.echo(line)
+            if finding.answer is not None:
+                click.echo(f"{click.style(f'{chr(32):>4} = ', dim=True)}{self._answer(finding.answer)}")
 
     def summary(self, findings: Iterable[Finding]) -> str:
-        """Return how many errors and warnings there are, in words."""
-        listed = list(findings)
-        errors = sum(finding.is_error for finding in listed)
-        counts = (
-            self.catalog.ngettext("{count} error", "{count} errors", errors).replace("{count}", str(errors)),
-            self.catalog.ngettext("{count} warning", "{count} warnings", len(listed) - errors).replace(
-                "{count}", str(len(listed) - errors)
-            ),
-        )
-        return ", ".join(counts)
+        """Return how many errors and warnings there are, and how much is under way, in words."""
+        counts = Counter(finding.severity for finding in findings)
+        errors, warnings, notes = (counts[weight] for weight in (Severity.ERROR, Severity.WARNING, Severity.NOTE))
+        catalog = self.catalog
+        told = [
+            catalog.ngettext("{count} error", "{count} errors", errors).replace("{count}", str(errors)),
+            catalog.ngettext("{count} warning", "{count} warnings", warnings).replace("{count}", str(warnings)),
+            catalog.ngettext("{count} under way", "{count} under way", notes).replace("{count}", str(notes)),
+        ]
+        return ", ".join(told if notes else told[:2])
+
+    def _answer(self, answer: Answer) -> str:
+        kind = self.catalog.label("answer", answer.kind)
+        day = f", {self._formats.date(answer.day)}" if answer.day is not None else ""
+        return f"{kind}: {visible(answer.title)}{day}"
 
     def _excerpt(self, finding: Finding) -> Iterable[str]:
         start, end = finding.where.start, finding.where.end

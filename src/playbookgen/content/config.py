@@ -34,9 +34,11 @@ Timezone = Annotated[str, PlainValidator(reads(scalars.parse_timezone)), Kind("t
 EditPattern = Annotated[str, PlainValidator(reads(scalars.parse_edit_pattern)), Kind("pattern with {path} and {line}")]
 RecordName = Annotated[str, PlainValidator(reads(scalars.parse_line)), Reference("records")]
 RuleSeverity = Annotated[Literal["error", "warning", "off"], Labelled("finding.severity")]
-PageKind = Annotated[Literal["roles", "people", "accounts", "products", "pages"], Labelled("page")]
+PageKind = Annotated[
+    Literal["accounts", "people", "roles", "products", "plans", "attention", "pages"], Labelled("page")
+]
 
-PAGE_KINDS: tuple[PageKind, ...] = ("roles", "people", "accounts", "products", "pages")
+PAGE_KINDS: tuple[PageKind, ...] = ("accounts", "people", "roles", "products", "plans", "attention", "pages")
 DEFAULT_AREAS = ("new-business", "retention", "target-planning", "relationships", "service-coordination")
 
 

@@ -3,15 +3,21 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Literal
 
 from playbookgen.content.config import Settings
 from playbookgen.content.figures import Figure
 from playbookgen.content.model import Account, Plan, Stage, Tier, Visit
+from playbookgen.findings import Answer
 from playbookgen.playbook.actions import Promise, promises
+from playbookgen.playbook.answers import Subject, answers
 from playbookgen.playbook.attainment import Attainment, attainment
 from playbookgen.playbook.calendar import FiscalYear
 from playbookgen.playbook.contracts import ContractTerm, terms
+from playbookgen.playbook.coverage import Coverage, coverage
+from playbookgen.playbook.money import Amount
+from playbookgen.playbook.pipeline import weighted
 from playbookgen.playbook.relations import Contact, contacts
 
 
@@ -38,6 +44,8 @@ class Group:
     """The accounts that name this one as their parent."""
     owners: tuple[str, ...] = ()
     """Who owns other accounts of the group."""
+    members: tuple[str, ...] = ()
+    """The ids of all accounts of the group, this one too, the top of it first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +58,8 @@ class Deadline:
     """The contract's title, or the plan's year."""
     line: int
     """Where it stands in the account's file."""
+    value: Amount | None = None
+    """The contract's worth over its term, in the account's currency."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +74,12 @@ class AccountFacts:
     """The plan whose period holds today."""
     plan_index: int | None
     """Where that plan stands in the file's list."""
+    year: FiscalYear
+    """The fiscal year that holds today."""
     attainment: Attainment | None
-    """Of that plan; none where it has neither targets nor figures."""
+    """Of that year, with its plan or without one; none where there are neither targets nor figures."""
+    pipeline: Decimal
+    """The pursued opportunities that close in this fiscal year, by their chance."""
     figures: tuple[Figure, ...]
     """All years."""
     promises: tuple[Promise, ...]
@@ -74,6 +88,10 @@ class AccountFacts:
     """Those that hold first, then by their end."""
     contacts: tuple[Contact, ...]
     """All stakeholders, in the order of the file."""
+    coverage: Coverage
+    """How well the decision-making unit is known."""
+    answers: Mapping[Subject, Answer]
+    """The open steps, by what they are about."""
     deadlines: tuple[Deadline, ...]
     """Those still ahead, the nearest first."""
     last_visit: Visit | None
@@ -83,6 +101,11 @@ class AccountFacts:
     def name(self) -> str:
         """The account's name; its id where the name cannot be read."""
         return self.account.name or self.account.id
+
+    @property
+    def has_current_plan(self) -> bool:
+        """Whether a plan holds today that is not archived."""
+        return self.plan is not None and self.plan.status != "archived"
 
     @property
     def is_key_customer(self) -> bool:
@@ -117,10 +140,12 @@ def groups(heads: Mapping[str, Head]) -> Mapping[str, Group]:
     for members in tops.values():
         if len(members) == 1:
             continue
+        members.sort(key=lambda account: (account.parent in heads, account.id))
+        ids = tuple(account.id for account in members)
         for account in members:
             owners = {other.owner for other in members if other is not account and other.owner is not None}
             parent, below = heads.get(account.parent or ""), tuple(children.get(account.id, ()))
-            found[account.id] = Group(parent, below, tuple(sorted(owners)))
+            found[account.id] = Group(parent, below, tuple(sorted(owners)), ids)
     return found
 
 
@@ -134,38 +159,44 @@ def _top(account: Head, heads: Mapping[str, Head]) -> str:
 
 def facts(account: Account, group: Group, figures: Iterable[Figure], settings: Settings) -> AccountFacts:
     """Return what an account's file means on the day of `settings`."""
-    today, first_month = settings.today, settings.site.fiscal_year_starts
-    year = FiscalYear.of(today, first_month).year
-    index = next((index for index, plan in enumerate(account.plans) if plan.period == year), None)
+    today, site = settings.today, settings.site
+    year = FiscalYear.of(today, site.fiscal_year_starts)
+    index = next((index for index, plan in enumerate(account.plans) if plan.period == year.year), None)
     plan = account.plans[index] if index is not None else None
     rows = tuple(figures)
     held = terms(account, today)
+    people = contacts(account, today, site.privacy.defaults)
+    currency = account.currency or site.currency
     return AccountFacts(
         account=account,
         group=group,
-        currency=account.currency or settings.site.currency,
+        currency=currency,
         plan=plan,
         plan_index=index,
-        attainment=attainment(plan, rows, today, first_month) if plan is not None else None,
+        year=year,
+        attainment=attainment(plan, rows, year, today),
+        pipeline=weighted(account.opportunities, year.end),
         figures=rows,
         promises=promises(account, today),
         contracts=held,
-        contacts=contacts(account, today, settings.site.privacy.defaults),
-        deadlines=_deadlines(account, held, today),
+        contacts=people,
+        coverage=coverage(people, account.owner or ""),
+        answers=answers(account, today),
+        deadlines=_deadlines(account, held, currency, today),
         last_visit=max(
             (visit for visit in account.visits if visit.date <= today), key=lambda visit: visit.date, default=None
         ),
     )
 
 
-def _deadlines(account: Account, held: Iterable[ContractTerm], today: date) -> tuple[Deadline, ...]:
+def _deadlines(account: Account, held: Iterable[ContractTerm], currency: str, today: date) -> tuple[Deadline, ...]:
     found = []
-    places = {contract.id: index for index, contract in enumerate(account.contracts)}
     for term in held:
         contract = term.contract
         if term.is_over or contract.replaced_by is not None:
             continue
-        line = account.origin.line("contracts", places[contract.id])
+        line = account.origin.line("contracts", term.index)
+        value = Amount(contract.value, currency) if contract.value is not None else None
         days = (
             ("notice", term.notice_deadline),
             ("contract-end", contract.ends),
@@ -173,7 +204,7 @@ def _deadlines(account: Account, held: Iterable[ContractTerm], today: date) -> t
         )
         for kind, day in days:
             if day is not None and day >= today:
-                found.append(Deadline(kind, day, contract.title, line))  # type: ignore[arg-type]  # one of the three
+                found.append(Deadline(kind, day, contract.title, line, value))  # type: ignore[arg-type]  # one of the three
     for index, plan in enumerate(account.plans):
         if plan.status != "archived" and plan.next_review_on is not None and plan.next_review_on >= today:
             line = account.origin.line("plans", index)

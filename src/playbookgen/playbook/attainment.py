@@ -8,7 +8,7 @@ from decimal import Decimal
 from playbookgen.content.figures import Figure
 from playbookgen.content.model import Plan, Target
 from playbookgen.playbook.calendar import FiscalYear
-from playbookgen.playbook.money import ZERO
+from playbookgen.playbook.money import ZERO, cents
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +33,16 @@ class Line:
         return _share(self.actual, self.target)
 
 
+EARLIEST_FORECAST = Decimal(1) / 12
+"""The share of the year before which a pace says nothing about its end: a month."""
+
+
 @dataclass(frozen=True, slots=True)
 class Attainment:
-    """A plan's targets against what was sold, in the account's currency."""
+    """A fiscal year's targets against what was sold, in the account's currency."""
 
+    year: int
+    """The fiscal year."""
     lines: tuple[Line, ...]
     """The plan's targets, then what was sold without one."""
     as_of: date | None
@@ -45,6 +51,10 @@ class Attainment:
     """Whether the amounts come from sales figures, not from the plan."""
     pace: Decimal
     """The share of the fiscal year gone by `as_of`, or by today where nothing is dated."""
+
+    def age(self, today: date) -> int | None:
+        """How many days ago the day is that the actual amounts tell of; None where nothing is dated."""
+        return max(0, (today - self.as_of).days) if self.as_of is not None else None
 
     @property
     def target(self) -> Decimal:
@@ -72,6 +82,30 @@ class Attainment:
         return ZERO if self.share is None else self.pace - self.share
 
     @property
+    def expected(self) -> Decimal:
+        """What the pace would have brought by now: the target times the share of the year gone."""
+        return cents(self.target * self.pace)
+
+    @property
+    def forecast(self) -> Decimal | None:
+        """What the whole year brings at today's pace; None where nothing is known, and in the first month of a year."""
+        if self.actual is None or self.pace < EARLIEST_FORECAST:
+            return None
+        return cents(self.actual / self.pace)
+
+    @property
+    def gap(self) -> Decimal | None:
+        """How much of the target today's pace leaves missing: zero where it brings enough, None without a forecast."""
+        if self.forecast is None or not self.target:
+            return None
+        return max(ZERO, self.target - self.forecast)
+
+    @property
+    def margin_base(self) -> Decimal | None:
+        """The revenue whose margin is known."""
+        return _sum(line.actual for line in self.lines if line.margin is not None)
+
+    @property
     def margin_value(self) -> Decimal | None:
         """Margin so far as an amount."""
         return _sum(
@@ -81,8 +115,7 @@ class Attainment:
     @property
     def margin(self) -> Decimal | None:
         """Margin so far as a fraction of the revenue whose margin is known."""
-        known = _sum(line.actual for line in self.lines if line.margin is not None)
-        return _share(self.margin_value, known)
+        return _share(self.margin_value, self.margin_base)
 
     @property
     def target_margin(self) -> Decimal | None:
@@ -92,21 +125,22 @@ class Attainment:
         return _share(_sum(target * margin for target, margin in known), _sum(target for target, _ in known))
 
 
-def attainment(plan: Plan, figures: Iterable[Figure], today: date, first_month: int) -> Attainment | None:
-    """Return a plan's attainment, or None where it has neither targets nor figures."""
-    year, before = FiscalYear(plan.period, first_month), FiscalYear(plan.period - 1, first_month)
+def attainment(plan: Plan | None, figures: Iterable[Figure], year: FiscalYear, today: date) -> Attainment | None:
+    """Return the attainment of a fiscal year, with its plan if any; None without both targets and figures."""
+    before = FiscalYear(year.year - 1, year.first_month)
+    wanted = plan.targets if plan is not None else ()
     now = [figure for figure in figures if year.holds(figure.month)]
     then = [figure for figure in figures if before.holds(figure.month)]
-    if not plan.targets and not now:
+    if not wanted and not now:
         return None
     sold, sold_before = _by_product(now), _by_product(then)
-    targets = {target.product: target for target in plan.targets}
+    targets = {target.product: target for target in wanted}
     lines = tuple(_line(product, targets.get(product), sold, sold_before, bool(now)) for product in {**targets, **sold})
     as_of = max((figure.month_end for figure in now), default=None)
     if as_of is None:
-        as_of = max((target.actual_as_of for target in plan.targets if target.actual_as_of is not None), default=None)
-    pace = Decimal(str(round(year.gone(min(as_of or today, today)), 6)))
-    return Attainment(lines, as_of, bool(now), pace)
+        as_of = max((target.actual_as_of for target in wanted if target.actual_as_of is not None), default=None)
+    pace = year.gone(min(as_of or today, today))
+    return Attainment(year.year, lines, as_of, bool(now), pace)
 
 
 @dataclass(frozen=True, slots=True)

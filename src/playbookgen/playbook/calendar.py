@@ -3,6 +3,7 @@
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
 from playbookgen.content.scalars import Period
 
@@ -63,7 +64,8 @@ class FiscalYear:
         """Whether a day belongs to it."""
         return self.start <= day <= self.end
 
-    def gone(self, day: date) -> float:
+    def gone(self, day: date) -> Decimal:
         """Return the share of it that is gone at a day's end, from 0 to 1: the pace that a plan is held against."""
         days = (self.end - self.start).days + 1
-        return min(1.0, max(0.0, ((day - self.start).days + 1) / days))
+        past = min(days, max(0, (day - self.start).days + 1))
+        return (Decimal(past) / days).quantize(Decimal("0.000001"))

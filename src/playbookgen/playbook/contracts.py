@@ -1,10 +1,15 @@
 """Contracts and the days that matter in them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from playbookgen.content.model import Account, Contract
+from playbookgen.content.model import Account, Action, Contract, Opportunity
 from playbookgen.playbook.calendar import earlier
+
+DECIDING_TIME = timedelta(days=180)
+"""How long before the notice deadline a step about the contract counts as the decision on it: the same half a year in
+which `notice-deadline-near` reminds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,10 +17,21 @@ class ContractTerm:
     """A contract with its notice deadline on a day."""
 
     contract: Contract
+    index: int
+    """Where it stands in the file's list."""
     notice_deadline: date | None
     """The last day on which a notice may arrive."""
     is_over: bool
-    """Terminated, ended, or replaced by one that has begun."""
+    """Terminated, ended, or replaced by one that has begun. What renews itself is over only when it is terminated."""
+    is_decided: bool
+    """Whether it is settled what follows: it is terminated or replaced, its renewal is won, or an action about it was
+    done in the half year before the notice deadline, or later."""
+
+    def is_missed(self, today: date) -> bool:
+        """Whether the notice deadline has passed without a decision while the contract still runs."""
+        if self.is_over or self.is_decided or self.notice_deadline is None:
+            return False
+        return self.notice_deadline < today
 
 
 def notice_deadline(contract: Contract) -> date | None:
@@ -28,16 +44,32 @@ def notice_deadline(contract: Contract) -> date | None:
 def terms(account: Account, today: date) -> tuple[ContractTerm, ...]:
     """Return the account's contracts, those that hold first, then by their end."""
     by_id = {contract.id: contract for contract in account.contracts}
-    listed = [
-        ContractTerm(
-            contract, notice_deadline(contract), _is_over(contract, by_id.get(contract.replaced_by or ""), today)
-        )
-        for contract in account.contracts
-    ]
+    actions = [action for plan in account.plans for action in plan.actions]
+    listed = []
+    for index, contract in enumerate(account.contracts):
+        deadline = notice_deadline(contract)
+        successor = by_id.get(contract.replaced_by or "")
+        is_decided = _is_decided(contract, deadline, actions, account.opportunities)
+        listed.append(ContractTerm(contract, index, deadline, _is_over(contract, successor, today), is_decided))
     return tuple(sorted(listed, key=lambda term: (term.is_over, term.contract.ends or date.max, term.contract.id)))
 
 
 def _is_over(contract: Contract, successor: Contract | None, today: date) -> bool:
-    if contract.status == "terminated" or (contract.ends is not None and contract.ends < today):
+    if contract.status == "terminated":
+        return contract.ends is None or contract.ends < today
+    if contract.ends is not None and contract.ends < today and contract.renewal != "automatic":
         return True
     return successor is not None and successor.status == "signed" and (successor.starts or date.max) <= today
+
+
+def _is_decided(
+    contract: Contract, deadline: date | None, actions: Iterable[Action], opportunities: Iterable[Opportunity]
+) -> bool:
+    if contract.status == "terminated" or contract.replaced_by is not None:
+        return True
+    if any(won.contract == contract.id and won.stage == "won" and won.kind == "renewal" for won in opportunities):
+        return True
+    return deadline is not None and any(
+        action.contract == contract.id and action.done_on is not None and action.done_on >= deadline - DECIDING_TIME
+        for action in actions
+    )

@@ -1,48 +1,77 @@
 """How an account stands: good, in need of attention, or at risk, and why (docs/health.md has the definition)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from playbookgen.findings import Finding, Severity
+from playbookgen.content.config import Settings
+from playbookgen.findings import Finding, Position, Severity
 from playbookgen.playbook.accounts import AccountFacts
 
 Level = Literal["good", "attention", "at-risk"]
 
-FAR_BEHIND = Decimal("0.25")
-BEHIND = Decimal("0.10")
-"""How far attainment may fall behind the year's pace, as fractions of the target."""
+BEHIND_PACE, BEHIND_POINTS = "behind-pace", 10
+FAR_BEHIND, FAR_POINTS = "far-behind-pace", 25
+"""How far attainment may fall behind pace, in points of a hundred, by the name of its threshold in site.yaml."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """From how far behind pace an account needs attention, and beyond what it is at risk, as shares of the target."""
+
+    behind: Decimal
+    far_behind: Decimal
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Limits":
+        """Return those that hold on a site."""
+        return cls(
+            settings.threshold(BEHIND_PACE, BEHIND_POINTS).scaleb(-2),
+            settings.threshold(FAR_BEHIND, FAR_POINTS).scaleb(-2),
+        )
+
+    def level(self, share: Decimal | None, pace: Decimal | None) -> Level:
+        """Return the level that attainment alone gives, held against pace; good where either is not known."""
+        behind = pace - share if share is not None and pace is not None else Decimal(0)
+        if behind > self.far_behind:
+            return "at-risk"
+        return "attention" if behind >= self.behind else "good"
 
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """The level, and every reason for it: findings, and how far the plan is behind."""
+    """The level, and every reason for it."""
 
     level: Level
     findings: tuple[Finding, ...] = ()
-    """Errors first."""
-    behind: Decimal | None = None
-    """How far behind pace, where that is a reason."""
+    """The most pressing first."""
+    under_way: tuple[Finding, ...] = ()
+    """What somebody is working on already: no reason, but good to know."""
 
 
-def standing(share: Decimal | None, pace: Decimal | None) -> Level:
-    """Return the level that attainment alone gives, held against pace; good where either is not known."""
-    behind = pace - share if share is not None and pace is not None else Decimal(0)
-    if behind > FAR_BEHIND:
-        return "at-risk"
-    return "attention" if behind >= BEHIND else "good"
+def health(facts: AccountFacts, findings: Iterable[Finding], ranks: Mapping[str, int]) -> Health | None:
+    """Return an account's health, or None where its file could not be read whole and nothing can be said.
 
-
-def health(facts: AccountFacts, findings: Iterable[Finding]) -> Health | None:
-    """Return an account's health, or None where its file could not be read whole and nothing can be said."""
+    `ranks` says how pressing each kind of finding is.
+    """
     if not facts.account.origin.is_sound:
         return None
-    pressing = tuple(sorted(findings, key=lambda finding: (not finding.is_error, finding.where.start)))
-    plan = facts.attainment
-    by_plan = standing(plan.share, plan.pace) if plan is not None else "good"
-    if by_plan == "at-risk" or any(finding.severity is Severity.ERROR for finding in pressing):
-        level: Level = "at-risk"
-    else:
-        level = "attention" if pressing else by_plan
-    return Health(level, pressing, plan.behind if plan is not None and by_plan != "good" else None)
+    ordered = pressing_first(findings, ranks)
+    alarms = tuple(finding for finding in ordered if finding.severity is not Severity.NOTE)
+    level: Level = "attention" if alarms else "good"
+    if any(finding.is_error or finding.puts_at_risk for finding in alarms):
+        level = "at-risk"
+    return Health(level, alarms, tuple(finding for finding in ordered if finding.severity is Severity.NOTE))
+
+
+def pressing_first(findings: Iterable[Finding], ranks: Mapping[str, int]) -> tuple[Finding, ...]:
+    """Sort findings: errors, what puts an account at risk, warnings, what is under way; each by its kind's rank."""
+
+    def pressure(finding: Finding) -> tuple[int, int, str, Position]:
+        weight = {Severity.ERROR: 0, Severity.WARNING: 2, Severity.NOTE: 3}[finding.severity]
+        if weight == 2 and finding.puts_at_risk:
+            weight = 1
+        return weight, ranks.get(finding.rule, -1), finding.where.path, finding.where.start
+
+    return tuple(sorted(findings, key=pressure))

@@ -9,6 +9,11 @@ from playbookgen.content.config import Site
 ZERO = Decimal(0)
 
 
+def cents(value: Decimal) -> Decimal:
+    """Round an amount that was reckoned to two decimals, halves to even."""
+    return value.quantize(Decimal("0.01"))
+
+
 @dataclass(frozen=True, slots=True)
 class Amount:
     """A sum of money in one currency."""
@@ -34,7 +39,7 @@ def in_site_currency(amount: Amount, site: Site) -> Amount | None:
     if amount.currency == site.currency:
         return amount
     rate = site.rates.get(amount.currency)
-    return None if rate is None else Amount((amount.value * rate.rate).quantize(Decimal("0.01")), site.currency)
+    return None if rate is None else Amount(cents(amount.value * rate.rate), site.currency)
 
 
 def total(amounts: Iterable[Amount], site: Site) -> Total:

@@ -12,8 +12,8 @@ from playbookgen.content.scalars import alphabetical
 from playbookgen.playbook.accounts import Deadline
 from playbookgen.playbook.actions import Promise
 from playbookgen.playbook.calendar import FiscalYear
-from playbookgen.playbook.money import Amount, Total, total
 from playbookgen.playbook.relations import Contact
+from playbookgen.playbook.rollup import Rollup, rollup
 from playbookgen.playbook.summary import Summary
 
 
@@ -55,6 +55,8 @@ class PersonFacts:
     """The absence that holds today or begins next."""
     is_away: bool
     """Whether it holds today."""
+    rollup: Rollup
+    """The accounts they answer for, added up."""
     accounts: tuple[Summary, ...] = ()
     """Those they answer for, key accounts first."""
     standing_in: tuple[Summary, ...] = ()
@@ -77,19 +79,6 @@ class PersonFacts:
     """Those whose manager they are."""
     target: Decimal | None = None
     """Their own target for the fiscal year, in the site's currency."""
-    planned: Total | None = None
-    """The sum of their accounts' targets."""
-    actual: Total | None = None
-    """The sum of what their accounts brought."""
-    pace: Decimal | None = None
-    """The share of the fiscal year gone by the newest figures of their accounts."""
-
-    @property
-    def share(self) -> Decimal | None:
-        """Attainment of their accounts' plans, as a fraction."""
-        if self.planned is None or self.actual is None or self.planned.value <= 0:
-            return None
-        return self.actual.value / self.planned.value
 
     @property
     def account_ids(self) -> tuple[str, ...]:
@@ -100,6 +89,11 @@ class PersonFacts:
         ids.update(row.account for row in self.communications)
         ids.update(place.account for place in self.commitments)
         return tuple(sorted(ids))
+
+    @property
+    def overdue(self) -> int:
+        """How many of their open actions are past their day."""
+        return sum(promise.urgency == "overdue" for promise in self.promises)
 
     @property
     def promises_elsewhere(self) -> tuple[Promise, ...]:
@@ -168,12 +162,12 @@ def _facts(person: Person, share: _Shares, reports: tuple[Person, ...], settings
     days = [
         AccountDeadline(summary.id, summary.name, deadline) for summary in accounts for deadline in summary.deadlines
     ]
-    as_of = max((summary.as_of for summary in accounts if summary.as_of is not None), default=today)
     absence = next((away for away in sorted(person.away, key=lambda away: away.from_) if away.to >= today), None)
     return PersonFacts(
         person=person,
         away=absence,
         is_away=absence is not None and absence.from_ <= today,
+        rollup=rollup(accounts, site),
         accounts=accounts,
         standing_in=tuple(sorted(share.standing_in, key=by_weight)),
         coordinating=tuple(sorted(share.coordinating, key=by_weight)),
@@ -191,9 +185,6 @@ def _facts(person: Person, share: _Shares, reports: tuple[Person, ...], settings
         ),
         reports=tuple(sorted(reports, key=lambda report: alphabetical(report.name or report.id))),
         target=next((target.revenue for target in person.targets if target.period == year.year), None),
-        planned=_sum((summary.target for summary in accounts), settings),
-        actual=_sum((summary.actual for summary in accounts), settings),
-        pace=Decimal(str(round(year.gone(min(as_of, today)), 6))),
     )
 
 
@@ -203,8 +194,3 @@ def _contacts_due(contacts: Iterable[Contact], today: date) -> tuple[Contact, ..
     return tuple(
         contact for _, contact in sorted(due, key=lambda row: (row[0], row[1].account_name, row[1].stakeholder.id))
     )
-
-
-def _sum(amounts: Iterable[Amount | None], settings: Settings) -> Total | None:
-    known = [amount for amount in amounts if amount is not None]
-    return total(known, settings.site) if known else None

@@ -9,12 +9,15 @@ from playbookgen.content.config import Settings
 from playbookgen.content.figures import Figures
 from playbookgen.content.history import History
 from playbookgen.content.model import Account
-from playbookgen.findings import Finding, in_order
+from playbookgen.findings import Documentation, Finding, in_order
 from playbookgen.playbook.accounts import AccountFacts, Group, facts, groups, head
-from playbookgen.playbook.health import Health, health
+from playbookgen.playbook.calendar import FiscalYear
+from playbookgen.playbook.health import Health, health, pressing_first
+from playbookgen.playbook.matters import matters
 from playbookgen.playbook.people import PersonFacts, people
 from playbookgen.playbook.products import ProductFacts, products
 from playbookgen.playbook.summary import Summary, summarise
+from playbookgen.playbook.teams import Team, teams
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +30,23 @@ class Playbook:
     health: Mapping[str, Health | None]
     summaries: Mapping[str, Summary]
     people: Mapping[str, PersonFacts]
+    teams: Mapping[str, Team]
+    """Of everyone who has people below them."""
     products: Mapping[str, ProductFacts]
     findings: Mapping[str, tuple[Finding, ...]]
-    """By the record's name, `accounts/baltic-foods`; each in the order of its file."""
+    """By the record's name, `accounts/baltic-foods`; the most pressing first."""
+    ranks: Mapping[str, int]
+    """How pressing each kind of finding is, the most pressing lowest."""
+    matters: Mapping[str | None, tuple[Finding, ...]]
+    """By the person whose matter they are, the most pressing first; None has what is nobody's."""
+    documentation: Mapping[str, Documentation]
+    """What the kinds of findings that occur mean, by their names."""
     history: History
+
+    @property
+    def fiscal_year(self) -> FiscalYear:
+        """The fiscal year that holds the day."""
+        return FiscalYear.of(self.settings.today, self.settings.site.fiscal_year_starts)
 
     @property
     def as_of(self) -> date:
@@ -53,21 +69,31 @@ def link(
     accounts: Mapping[str, AccountFacts],
     findings: Iterable[Finding],
     history: History,
+    ranks: Mapping[str, int],
+    documentation: Mapping[str, Documentation],
 ) -> Playbook:
-    """Return the playbook of a company, its accounts and all findings about them."""
+    """Return the playbook of a company, its accounts and all findings about them, ranked by how pressing they are."""
     by_record: dict[str, list[Finding]] = {}
     for finding in in_order(findings):
         by_record.setdefault(finding.record, []).append(finding)
-    states = {id: health(known, by_record.get(known.account.origin.record, ())) for id, known in accounts.items()}
+    states = {
+        id: health(known, by_record.get(known.account.origin.record, ()), ranks) for id, known in accounts.items()
+    }
     summaries = {id: summarise(known, states[id], settings) for id, known in accounts.items()}
+    ordered = pressing_first(findings, ranks)
+    staff = people(company, summaries.values(), settings)
     return Playbook(
         settings=settings,
         company=company,
         accounts=accounts,
         health=states,
         summaries=summaries,
-        people=people(company, summaries.values(), settings),
+        people=staff,
+        teams=teams(staff, settings),
         products=products(company, summaries.values(), settings),
-        findings={record: tuple(found) for record, found in by_record.items()},
+        findings={record: pressing_first(found, ranks) for record, found in by_record.items()},
+        ranks=ranks,
+        matters=matters(ordered, company, summaries, settings.today),
+        documentation=documentation,
         history=history,
     )

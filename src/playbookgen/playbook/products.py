@@ -52,7 +52,9 @@ class ProductFacts:
     rivals: tuple[Rival, ...]
     target: Total
     actual: Total
-    """Revenue so far."""
+    """Revenue so far, at accounts with a target for it."""
+    untargeted: Total
+    """Revenue so far, at accounts without one."""
     last_year: Total
     """Revenue in the year before."""
     potential: Total
@@ -106,7 +108,8 @@ def _facts(
         whitespace=tuple(spaces),
         rivals=tuple(rivals),
         target=summed((sale.row.target, sale.summary.currency) for sale in sales),
-        actual=summed((sale.row.actual, sale.summary.currency) for sale in sales),
+        actual=summed((sale.row.actual, sale.summary.currency) for sale in sales if sale.row.target is not None),
+        untargeted=summed((sale.row.actual, sale.summary.currency) for sale in sales if sale.row.target is None),
         last_year=summed((sale.row.last_year, sale.summary.currency) for sale in sales),
         potential=summed((space.potential, space.summary.currency) for space in spaces),
     )

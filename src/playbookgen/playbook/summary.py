@@ -1,15 +1,27 @@
 """The small row that an account leaves for every page but its own: lists, roll-ups, people's and products' pages."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from playbookgen.content.config import Settings, Site
-from playbookgen.content.model import Communication, Opportunity, Proposal, SourcedBy, Stage, Threat, Tier
+from playbookgen.content.model import (
+    Communication,
+    Opportunity,
+    PlanStatus,
+    Proposal,
+    SourcedBy,
+    Stage,
+    Threat,
+    Tier,
+)
+from playbookgen.playbook import pipeline
 from playbookgen.playbook.accounts import AccountFacts, Deadline
 from playbookgen.playbook.actions import Promise, is_open
+from playbookgen.playbook.coverage import Coverage
 from playbookgen.playbook.health import Health
-from playbookgen.playbook.money import Amount, in_site_currency
+from playbookgen.playbook.money import Amount, cents, in_site_currency
 from playbookgen.playbook.relations import Contact
 
 
@@ -24,6 +36,19 @@ class ProductRow:
     """Revenue so far."""
     last_year: Decimal | None
     """Revenue in the year before."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """A plan that is not archived, as lists of plans show it."""
+
+    period: int
+    status: PlanStatus
+    reviewed_on: date | None
+    """When it was last gone through or approved, whichever is later."""
+    next_review_on: date | None
+    line: int
+    """Where it stands in the account's file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +73,26 @@ class Summary:
     """The current plan's targets, in the site's currency where it has a rate."""
     actual: Amount | None
     """Revenue so far, in the same way."""
+    last_year: Amount | None
+    """Revenue in the year before, in the same way as what follows."""
+    expected: Amount | None
+    """What the pace would have brought of the target by now."""
+    forecast: Amount | None
+    """What the year brings at today's pace."""
+    margin: Amount | None
+    """Margin so far."""
+    margin_base: Amount | None
+    """The revenue whose margin is known."""
+    pipeline: Amount
+    """The pursued opportunities that close in this fiscal year, by their chance."""
     share: Decimal | None
     """Attainment as a fraction."""
     pace: Decimal | None
     """The share of the fiscal year gone by `as_of`."""
+    plans: tuple[PlanRow, ...]
+    """Those that are not archived, by their year."""
+    coverage: Coverage
+    """How well the decision-making unit is known."""
     as_of: date | None
     """The day that the revenue tells of."""
     products: tuple[ProductRow, ...]
@@ -84,9 +125,13 @@ class Summary:
 
 def summarise(facts: AccountFacts, health: Health | None, settings: Settings) -> Summary:
     """Return an account's row."""
-    account, attainment = facts.account, facts.attainment
-    lines = attainment.lines if attainment is not None else ()
+    account, year = facts.account, facts.attainment
+    lines = year.lines if year is not None else ()
     sold = {line.product for line in lines}
+
+    def amount(value: Decimal | None) -> Amount | None:
+        return _amount(value, facts.currency, settings.site) if value is not None else None
+
     return Summary(
         id=account.id,
         name=facts.name,
@@ -99,11 +144,19 @@ def summarise(facts: AccountFacts, health: Health | None, settings: Settings) ->
         industry=account.industry,
         currency=facts.currency,
         health=health,
-        target=_amount(attainment.target if attainment is not None else None, facts.currency, settings.site),
-        actual=_amount(attainment.actual if attainment is not None else None, facts.currency, settings.site),
-        share=attainment.share if attainment is not None else None,
-        pace=attainment.pace if attainment is not None else None,
-        as_of=attainment.as_of if attainment is not None else None,
+        target=amount(year.target) if year is not None and year.target else None,
+        actual=amount(year.actual) if year is not None else None,
+        last_year=amount(year.last_year) if year is not None else None,
+        expected=amount(year.expected) if year is not None and year.target else None,
+        forecast=amount(year.forecast) if year is not None else None,
+        margin=amount(cents(year.margin_value)) if year is not None and year.margin_value is not None else None,
+        margin_base=amount(year.margin_base) if year is not None else None,
+        pipeline=_amount(facts.pipeline, facts.currency, settings.site),
+        share=year.share if year is not None else None,
+        pace=year.pace if year is not None else None,
+        plans=tuple(sorted(_plan_rows(facts), key=lambda plan: plan.period)),
+        coverage=facts.coverage,
+        as_of=year.as_of if year is not None else None,
         products=tuple(ProductRow(line.product, line.target, line.actual, line.last_year) for line in lines),
         whitespace=tuple(
             (entry.product, entry.by, entry.potential)
@@ -119,7 +172,7 @@ def summarise(facts: AccountFacts, health: Health | None, settings: Settings) ->
         communications=tuple(
             entry for entry in account.communications if entry.done_on is None or entry.date >= settings.today
         ),
-        opportunities=tuple(entry for entry in account.opportunities if entry.stage not in ("won", "lost")),
+        opportunities=tuple(entry for entry in account.opportunities if pipeline.is_open(entry)),
         proposals=tuple(entry for entry in account.proposals if entry.status not in ("accepted", "declined")),
         team=tuple((member.person, member.department, member.commitment) for member in account.team if member.person),
         last_visit=facts.last_visit.date if facts.last_visit is not None else None,
@@ -127,8 +180,14 @@ def summarise(facts: AccountFacts, health: Health | None, settings: Settings) ->
     )
 
 
-def _amount(value: Decimal | None, currency: str, site: Site) -> Amount | None:
-    if value is None:
-        return None
+def _plan_rows(facts: AccountFacts) -> Iterator[PlanRow]:
+    for index, plan in enumerate(facts.account.plans):
+        if plan.status != "archived":
+            days = [day for day in (plan.reviewed_on, plan.approved_on) if day is not None]
+            line = facts.account.origin.line("plans", index)
+            yield PlanRow(plan.period, plan.status, max(days, default=None), plan.next_review_on, line)
+
+
+def _amount(value: Decimal, currency: str, site: Site) -> Amount:
     amount = Amount(value, currency)
     return in_site_currency(amount, site) or amount

@@ -9,6 +9,7 @@ from playbookgen.content.model import Account
 from playbookgen.content.structure import STRUCTURE
 from playbookgen.content.suggestions import nearest
 from playbookgen.findings import Finding, Location, Severity
+from playbookgen.playbook.health import FAR_BEHIND
 from playbookgen.rules.registry import RULES
 
 
@@ -25,6 +26,8 @@ class _Waiver:
 def check_rule_names(site: Site, accounts: Iterable[Account]) -> Iterator[Finding]:
     """Yield rules that settings and waivers name and that do not exist."""
     for name in site.thresholds:
+        if name == FAR_BEHIND:
+            continue
         if name not in RULES:
             yield _unknown(site.at_key("thresholds", name), "site.yaml", name)
         elif RULES[name].threshold is None:
@@ -49,6 +52,7 @@ def _unknown(where: Location, record: str, name: str) -> Finding:
 def judged(findings: Iterable[Finding], accounts: Collection[Account], settings: Settings) -> Iterator[Finding]:
     """Yield rules' findings with the weight that holds on this site, without those that a waiver silences.
 
+    What is under way weighs no more than a note, whatever the site says of its rule.
     Adds `waiver-expired` for a waiver whose time is over while its finding is back, and `unused-waiver` for one that
     silences nothing in a record that rules could judge. A waived finding that came back is a warning at most.
     """
@@ -61,13 +65,15 @@ def judged(findings: Iterable[Finding], accounts: Collection[Account], settings:
         weight = settings.site.severity.get(finding.rule, finding.severity.value)
         if weight == "off":
             continue
+        if finding.answer is not None:
+            weight = Severity.NOTE.value
         waiver = waivers.get((finding.rule, finding.record))
         if waiver is None:
             yield finding.at(Severity(weight))
             continue
         used.add((finding.rule, finding.record))
         if waiver.until < settings.today:
-            yield finding.at(Severity.WARNING)
+            yield finding.at(Severity.NOTE if finding.answer is not None else Severity.WARNING)
             arguments = {"rule": waiver.rule, "until": str(waiver.until)}
             message = 'the waiver of "{rule}" ended on {until:date}, and what it silenced still holds'
             yield Finding("waiver-expired", Severity.WARNING, waiver.where, waiver.holder, message, arguments)

@@ -1,4 +1,4 @@
-"""All rules, in the order of the reference."""
+"""All rules, the most pressing first: in this order pages give their findings, and the reference explains them."""
 
 from collections.abc import Mapping
 
@@ -24,3 +24,6 @@ RULES: Mapping[str, AccountRule | CompanyRule] = {
     **{rule.name: rule for rule in COMPANY_RULES},
 }
 """By name."""
+
+RANKS: Mapping[str, int] = {name: rank for rank, name in enumerate(RULES)}
+"""How pressing the findings of each rule are. Findings about files have no rank: they come before all of these."""

@@ -11,36 +11,28 @@ from playbookgen.content.company import Company, Role
 from playbookgen.content.history import Change
 from playbookgen.content.model import FreePage, Guide
 from playbookgen.content.scalars import alphabetical
-from playbookgen.findings import Finding
+from playbookgen.findings import Severity
 from playbookgen.language.catalogs import Catalog
 from playbookgen.playbook.accounts import AccountFacts
-from playbookgen.playbook.health import Health
-from playbookgen.playbook.money import Total, total
+from playbookgen.playbook.health import Health, pressing_first
 from playbookgen.playbook.people import AccountDeadline, PersonFacts, by_weight
 from playbookgen.playbook.playbook import Playbook
 from playbookgen.playbook.products import ProductFacts
 from playbookgen.playbook.relations import Seat, reporting_tree
+from playbookgen.playbook.rollup import Rollup, rollup
 from playbookgen.playbook.summary import Summary
+from playbookgen.playbook.teams import Team
+from playbookgen.playbook.whitespace import SpaceRow, whitespace
+from playbookgen.site.attention import AttentionContext, FindingRow, attention, finding_rows
 from playbookgen.site.chrome import Chrome, View, chrome, text_in
-from playbookgen.site.links import edit_link
 from playbookgen.site.matrix import MatrixRow, main_roles, matrix, roles_in_order
 from playbookgen.site.pages import ADDRESSES, Page, language_folder
+from playbookgen.site.plans import PlansContext, plans
 
 RECENT = 12
 """Changes that the home page tells of."""
 PRESSING = 8
 """Findings that the home page shows."""
-
-
-@dataclass(frozen=True, slots=True)
-class FindingRow:
-    """A finding to show: the template words it with the filter `worded`."""
-
-    finding: Finding
-    account: Summary | None
-    """The account that it is about; none where it is about something else."""
-    edit: str | None
-    """The link that opens the line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +54,8 @@ class Glance:
     """Customers by tier."""
     prospects: int
     """How many there are."""
-    target: Total
-    """The sum of all current plans' targets."""
-    actual: Total
-    """Revenue so far, over the same plans."""
+    rollup: Rollup
+    """All accounts added up."""
     overdue: int
     """Open actions past their day."""
     deadlines: tuple[AccountDeadline, ...]
@@ -86,7 +76,7 @@ class HomeContext:
     findings: tuple[FindingRow, ...]
     """The most pressing."""
     finding_count: int
-    """All findings, shown or not."""
+    """All findings that are not under way, shown or not."""
     changes: tuple[RecentChange, ...]
     """The newest first."""
 
@@ -146,7 +136,9 @@ class PersonContext:
     rows: tuple[MatrixRow, ...]
     """What the person is responsible for, from the role's guide."""
     findings: tuple[FindingRow, ...]
-    """About the person's record and the accounts they answer for."""
+    """What is their matter, the most pressing first."""
+    team: Team | None
+    """Of those who report to them."""
     accounts: Mapping[str, Summary]
     """The accounts that the facts are about, by id."""
     currency: str
@@ -175,7 +167,13 @@ class AccountContext:
     tree: tuple[Seat, ...]
     """The reporting tree of the stakeholders who are there, and vacant seats."""
     findings: tuple[FindingRow, ...]
-    """Those about the account, errors first."""
+    """Those about the account, the most pressing first."""
+    members: tuple[Summary, ...]
+    """The accounts of the group, this one too; none where there is no group."""
+    group: Rollup | None
+    """The group's accounts added up."""
+    space: tuple[SpaceRow, ...]
+    """Where the customer gets each of our products: whitespace, and for key accounts what nobody has asked yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +230,8 @@ class MissingContext:
 
 Context = (
     MissingContext
+    | AttentionContext
+    | PlansContext
     | HomeContext
     | RolesContext
     | RoleContext
@@ -262,19 +262,6 @@ def missing_context(playbook: Playbook, catalogs: Mapping[str, Catalog]) -> Miss
     return MissingContext(site.title, url, site.language, words)
 
 
-def _finding_rows(view: View, *records: str) -> tuple[FindingRow, ...]:
-    playbook = view.playbook
-    found = [finding for record in records for finding in playbook.findings.get(record, ())]
-    ordered = sorted(found, key=lambda finding: (not finding.is_error, finding.record, finding.where.start))
-    return tuple(_finding_row(view, finding) for finding in ordered)
-
-
-def _finding_row(view: View, finding: Finding) -> FindingRow:
-    folder, _, id = finding.record.partition("/")
-    account = view.playbook.summaries.get(id) if folder == "accounts" else None
-    return FindingRow(finding, account, edit_link(view.site, finding.where.path, finding.where.start.line))
-
-
 def _present(view: View) -> tuple[PersonFacts, ...]:
     """Everyone who has not left, by name."""
     today = view.playbook.as_of
@@ -288,18 +275,16 @@ def _present(view: View) -> tuple[PersonFacts, ...]:
 
 def _home(page: Page, view: View) -> HomeContext:
     playbook = view.playbook
-    rules_first = sorted(
-        (finding for found in playbook.findings.values() for finding in found),
-        key=lambda finding: (not finding.is_error, finding.record, finding.where.start),
-    )
+    found = pressing_first((one for findings in playbook.findings.values() for one in findings), playbook.ranks)
+    alarms = [finding for finding in found if finding.severity is not Severity.NOTE]
     return HomeContext(
         page=chrome(page, view, "site.yaml"),
         company=playbook.company,
         people=_present(view),
         roles=roles_in_order(view, page.language),
         glance=_glance(view),
-        findings=tuple(_finding_row(view, finding) for finding in rules_first[:PRESSING]),
-        finding_count=len(rules_first),
+        findings=finding_rows(view, alarms[:PRESSING]),
+        finding_count=len(alarms),
         changes=_recent_changes(view, page.language),
     )
 
@@ -316,8 +301,7 @@ def _glance(view: View) -> Glance:
     return Glance(
         tiers=tuple((tier, count) for tier, count in counts if count),
         prospects=sum(summary.stage == "prospect" for summary in summaries),
-        target=total((summary.target for summary in summaries if summary.target is not None), view.site),
-        actual=total((summary.actual for summary in summaries if summary.actual is not None), view.site),
+        rollup=rollup(summaries, view.site),
         overdue=sum(promise.urgency == "overdue" for summary in summaries for promise in summary.promises),
         deadlines=tuple(deadlines[:8]),
     )
@@ -389,7 +373,6 @@ def _person(page: Page, view: View) -> PersonContext:
     facts = playbook.people[page.id]
     role = playbook.company.role_of(page.id)
     origin = facts.person.origin
-    records = (origin.record, *(f"accounts/{summary.id}" for summary in facts.accounts))
     return PersonContext(
         page=chrome(page, view, origin.path, lines=origin.sections),
         company=playbook.company,
@@ -397,7 +380,8 @@ def _person(page: Page, view: View) -> PersonContext:
         role=role,
         guide=role.in_language(page.language) if role is not None else None,
         rows=matrix(view, page.language, (role,)) if role is not None else (),
-        findings=_finding_rows(view, *records),
+        findings=finding_rows(view, playbook.matters.get(page.id, ())),
+        team=playbook.teams.get(page.id),
         accounts={id: playbook.summaries[id] for id in facts.account_ids},
         currency=view.site.currency,
     )
@@ -419,7 +403,10 @@ def _account(page: Page, view: View) -> AccountContext:
         facts=facts,
         health=playbook.health[page.id],
         tree=reporting_tree(there),
-        findings=_finding_rows(view, origin.record),
+        findings=finding_rows(view, playbook.findings.get(origin.record, ())),
+        members=(members := tuple(playbook.summaries[id] for id in facts.group.members)),
+        group=rollup(members, view.site) if members else None,
+        space=whitespace(facts, playbook.company),
     )
 
 
@@ -465,5 +452,7 @@ PAGE_KINDS: Mapping[str, Callable[[Page, View], Context]] = {
     "product": _product,
     "pages": _free_pages,
     "page": _free_page,
+    "attention": attention,
+    "plans": plans,
 }
 """The context of each kind; its template has the kind's name."""

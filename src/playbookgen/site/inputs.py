@@ -61,6 +61,9 @@ class Inputs:
         """The digest of each account's row: what pages of people and products are made from."""
         return {id: _digest(summary) for id, summary in self.playbook.summaries.items()}
 
+    def _of(self, accounts: Iterable[str]) -> list[str]:
+        return [self._summary[id] for id in accounts]
+
     @cached_property
     def _summaries(self) -> str:
         return _digest(self._summary)
@@ -82,24 +85,25 @@ class Inputs:
                 return (
                     (origin.record, origin.digest),
                     (f"figures of {origin.record}", _digest(facts.figures)),
-                    (f"group of {origin.record}", _digest(facts.group)),
+                    (f"group of {origin.record}", _digest([facts.group, self._of(facts.group.members)])),
                     (f"findings of {origin.record}", self._findings(origin.record)),
                     (f"history of {origin.path}", self._history(origin.path)),
                 )
             case "person":
                 person = playbook.people[id]
                 origin = person.person.origin
-                records = (origin.record, *(f"accounts/{summary.id}" for summary in person.accounts))
+                team = playbook.teams.get(id)
                 return (
-                    ("the person's accounts", _digest([self._summary[name] for name in person.account_ids])),
-                    ("findings of the person's accounts", self._findings(*records)),
+                    ("the person's accounts", _digest(self._of(person.account_ids))),
+                    ("the team's accounts", _digest(self._of(team.account_ids) if team is not None else ())),
+                    ("the person's findings", _digest(playbook.matters.get(id))),
                     (f"history of {origin.path}", self._history(origin.path)),
                 )
             case "product":
                 product = playbook.products[id]
                 origin = product.product.origin
                 return (
-                    ("the product's accounts", _digest([self._summary[name] for name in product.account_ids])),
+                    ("the product's accounts", _digest(self._of(product.account_ids))),
                     (f"findings of {origin.record}", self._findings(origin.record)),
                     (f"history of {origin.path}", self._history(origin.path)),
                 )
@@ -115,7 +119,7 @@ class Inputs:
                     (f"findings of {record}", self._findings(record)),
                     (f"history of {', '.join(paths)}", self._history(*paths)),
                 )
-            case "home":
+            case "home" | "attention":
                 return (
                     ("all accounts", self._summaries),
                     ("all findings", self._all_findings),

@@ -56,6 +56,8 @@ ADDRESSES: Mapping[str, Address] = {
         Address("product", "products", "products"),
         Address("page", "pages", "pages"),
         Address("pages", "pages", "pages"),
+        Address("plans", "plans", "plans"),
+        Address("attention", "attention", "attention"),
     )
 }
 

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
+from decimal import Decimal
 from functools import cached_property, wraps
 from pathlib import Path, PurePath
 from types import CodeType, FrameType, TracebackType
@@ -18,7 +19,7 @@ from typing import Any
 import jinja2
 from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from playbookgen.content.markdown import Converted, convert
 from playbookgen.content.model import Document, Model
@@ -29,7 +30,7 @@ from playbookgen.findings import Finding, Location, Position, Severity
 from playbookgen.language.catalogs import Catalog
 from playbookgen.language.formats import Formats
 from playbookgen.language.wording import when, word
-from playbookgen.playbook.health import standing
+from playbookgen.playbook.health import Level, Limits
 from playbookgen.site.chrome import Chrome
 from playbookgen.site.contexts import Context
 from playbookgen.site.pages import language_folder, path_of
@@ -56,6 +57,8 @@ class Theme:
     packaged: Path
     own: Path | None
     """The site's own layouts, where it has any."""
+    limits: Limits
+    """From where on attainment is behind pace."""
     names: Mapping[str, frozenset[str]]
     """Ids that exist by folder: what links in texts may lead to."""
     texts: Mapping[str, Mapping[str, Mapping[str, Document]]] = field(default_factory=dict)
@@ -141,6 +144,22 @@ class Theme:
             """Write a length of time: `90 dni`, `3 miesiące`."""
             return formats.period(str(length))
 
+        def standing(share: Decimal | None, pace: Decimal | None) -> Level:
+            """Return the level of health that attainment alone gives, held against pace."""
+            return self.limits.level(share, pace)
+
+        def rough(amount: Decimal, currency: str) -> str:
+            """Write an amount that is an estimate, without the decimals that would pretend to be exact."""
+            return formats.money(round(amount), currency)
+
+        def coded(text: str) -> Markup:
+            """Write what stands between backquotes in a text of the reference as code."""
+            parts = [escape(part) for part in text.split("`")]
+            marked = [
+                part if index % 2 == 0 else Markup("<code>{}</code>").format(part) for index, part in enumerate(parts)
+            ]
+            return Markup("").join(marked)
+
         return {
             "label": label,
             "named": catalog.name,
@@ -150,6 +169,8 @@ class Theme:
             "amount": formats.amount,
             "money": formats.money,
             "money_short": formats.money_short,
+            "rough": rough,
+            "coded": coded,
             "percent": formats.percent,
             "date": formats.date,
             "date_short": formats.date_short,

@@ -1,0 +1,63 @@
+"""How well we know an account's decision-making unit (DMU): who is missing, and on whom the relationship hangs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from playbookgen.content.model import Function
+from playbookgen.playbook.relations import Contact
+
+DECIDING_FUNCTIONS: tuple[Function, ...] = ("executive", "purchasing", "technical")
+"""The parts of the customer's company that a DMU is made of (domain: purchasing officers, technical decision makers,
+senior executives)."""
+FEWEST_CONTACTS = 3
+"""Fewer people than this are no decision-making unit that we know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What we know, and do not know, of the people who decide."""
+
+    missing: tuple[Function, ...]
+    """Deciding functions that nobody present speaks for."""
+    has_decider: bool
+    """Whether somebody present decides."""
+    count: int
+    """People who are there."""
+    well_known: tuple[str, ...]
+    """Ids of those whom we know regularly or in depth."""
+    keepers: tuple[str, ...]
+    """Our people who keep those good contacts, by id."""
+
+    @property
+    def is_single_threaded(self) -> bool:
+        """Whether exactly one good contact carries the relationship."""
+        return len(self.well_known) == 1
+
+    @property
+    def only_keeper(self) -> str | None:
+        """The one colleague who holds all good contacts, where there are several: the account leaves with them."""
+        return self.keepers[0] if len(self.keepers) == 1 and len(self.well_known) > 1 else None
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether the unit is complete and more than one colleague holds it."""
+        return self.is_complete and self.only_keeper is None
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing is missing."""
+        return not self.missing and self.has_decider and self.count >= FEWEST_CONTACTS and not self.is_single_threaded
+
+
+def coverage(contacts: Iterable[Contact], owner: str) -> Coverage:
+    """Return the coverage of an account's DMU; a contact without an owner is kept by the account's."""
+    present = [contact.stakeholder for contact in contacts if contact.is_present]
+    known = [them for them in present if them.contact_depth in ("regular", "in-depth")]
+    functions = {them.function for them in present}
+    return Coverage(
+        missing=tuple(function for function in DECIDING_FUNCTIONS if function not in functions),
+        has_decider=any("decider" in them.roles for them in present),
+        count=len(present),
+        well_known=tuple(them.id for them in known),
+        keepers=tuple(sorted({them.owner or owner for them in known})),
+    )
