@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from playbookgen.content.config import ExchangeRate, Site
@@ -39,6 +40,8 @@ class Rollup:
     """The revenue whose margin is known."""
     rates: Mapping[str, ExchangeRate]
     """The rates that amounts were converted by, by currency."""
+    as_of: date | None
+    """The oldest day that the revenue of an account with a target tells of; none where nothing is dated."""
 
     @property
     def share(self) -> Decimal | None:
@@ -96,4 +99,5 @@ def rollup(summaries: Iterable[Summary], site: Site) -> Rollup:
             for currency in sorted({summary.currency for summary in listed})
             if currency != site.currency and currency in site.rates
         },
+        as_of=min((summary.as_of for summary in targeted if summary.as_of is not None), default=None),
     )

@@ -14,7 +14,7 @@ from playbookgen.content.scalars import alphabetical
 from playbookgen.findings import Severity
 from playbookgen.language.catalogs import Catalog
 from playbookgen.playbook.accounts import AccountFacts
-from playbookgen.playbook.health import Health, pressing_first
+from playbookgen.playbook.health import Health, Level, pressing_first
 from playbookgen.playbook.people import AccountDeadline, PersonFacts, by_weight
 from playbookgen.playbook.playbook import Playbook
 from playbookgen.playbook.products import ProductFacts
@@ -54,6 +54,10 @@ class Glance:
     """Customers by tier."""
     prospects: int
     """How many there are."""
+    at_risk: tuple[Summary, ...]
+    """Accounts whose health is at risk, key accounts first."""
+    in_attention: int
+    """How many accounts need attention without being at risk."""
     rollup: Rollup
     """All accounts added up."""
     overdue: int
@@ -301,10 +305,16 @@ def _glance(view: View) -> Glance:
     return Glance(
         tiers=tuple((tier, count) for tier, count in counts if count),
         prospects=sum(summary.stage == "prospect" for summary in summaries),
+        at_risk=tuple(sorted((one for one in summaries if _level(one) == "at-risk"), key=by_weight)),
+        in_attention=sum(_level(summary) == "attention" for summary in summaries),
         rollup=rollup(summaries, view.site),
         overdue=sum(promise.urgency == "overdue" for summary in summaries for promise in summary.promises),
         deadlines=tuple(deadlines[:8]),
     )
+
+
+def _level(summary: Summary) -> Level | None:
+    return summary.health.level if summary.health is not None else None
 
 
 def _recent_changes(view: View, language: str) -> tuple[RecentChange, ...]:
