@@ -105,10 +105,12 @@ def owner_left(facts: AccountFacts, company: Company, settings: Settings) -> Ite
     Example: `deputy: marcin-deren`, while the file of marcin-deren says `left_on: 2026-09-30`.
     """
     for person, data_path in _duties(facts, company):
-        if person.left_on is not None and person.left_on < settings.today:
+        if _has_left(person, settings):
             message = "{person}: left on {day:date} and still stands here as {duty:field}"
             arguments = {"person": _name(company, person.id), "day": person.left_on, "duty": _duty(data_path)}
-            yield owner_left.finding(facts.account.at(*data_path), facts.account.origin.record, message, **arguments)
+            where = facts.account.at(*data_path)
+            found = owner_left.finding(where, facts.account.origin.record, message, **arguments)
+            yield found.concerning(owner=_heir(facts.account.owner, company, settings))
 
 
 @rule(depends_on_date=True)
@@ -129,7 +131,8 @@ def owner_away(facts: AccountFacts, company: Company, settings: Settings) -> Ite
         if absence is not None and not _is_there(absence.deputy, company, settings):
             message = "{person}: away until {day:date} with no deputy, and stands here as {duty:field}"
             arguments = {"person": _name(company, person.id), "day": absence.to, "duty": _duty(data_path)}
-            yield owner_away.finding(account.at(*data_path), account.origin.record, message, **arguments)
+            found = owner_away.finding(account.at(*data_path), account.origin.record, message, **arguments)
+            yield found.concerning(owner=_heir(account.owner, company, settings))
 
 
 def _duties(facts: AccountFacts, company: Company) -> Iterator[tuple[Person, DataPath]]:
@@ -164,9 +167,21 @@ def _absence(person: Person, settings: Settings) -> Absence | None:
 def _is_there(name: str | None, company: Company, settings: Settings) -> bool:
     """Whether a deputy is named who has not left and is not away too."""
     person = company.people.get(name or "")
-    if person is None or (person.left_on is not None and person.left_on < settings.today):
-        return False
-    return _absence(person, settings) is None
+    return person is not None and not _has_left(person, settings) and _absence(person, settings) is None
+
+
+def _has_left(person: Person, settings: Settings) -> bool:
+    return person.left_on is not None and person.left_on < settings.today
+
+
+def _heir(owner: str, company: Company, settings: Settings) -> str | None:
+    """Return whose matter an account is whose owner has left: the first one above them who has not."""
+    asked: set[str] = set()
+    person = company.people.get(owner)
+    while person is not None and _has_left(person, settings) and person.id not in asked:
+        asked.add(person.id)
+        person = company.people.get(person.manager or "")
+    return person.id if asked and person is not None and not _has_left(person, settings) else None
 
 
 @rule(threshold=10, unit="accounts")

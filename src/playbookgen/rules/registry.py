@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from playbookgen.rules import ownership, plans
+from playbookgen.rules import contracts, opportunities, ownership, plans, threats
 from playbookgen.rules.rule import AccountRule, CompanyRule
 
 ACCOUNT_RULES: tuple[AccountRule, ...] = (
@@ -15,6 +15,17 @@ ACCOUNT_RULES: tuple[AccountRule, ...] = (
     plans.no_current_plan,
     plans.plan_stale,
     plans.next_plan_missing,
+    contracts.automatic_renewal_without_notice,
+    contracts.notice_deadline_near,
+    contracts.contract_expired,
+    contracts.key_account_on_spot,
+    contracts.price_review_near,
+    threats.high_risk_unmitigated,
+    threats.competitor_contract_ending,
+    opportunities.lead_untouched,
+    opportunities.offer_unanswered,
+    opportunities.opportunity_overdue,
+    opportunities.opportunity_without_next_step,
 )
 
 COMPANY_RULES: tuple[CompanyRule, ...] = (ownership.too_many_key_accounts,)
