@@ -44,7 +44,7 @@ def competitor_contract_ending(facts: AccountFacts, company: Company, settings: 
     Example: `contract_ends: 2027-10-31` of a competitor on 23 November 2026.
     """
     account = facts.account
-    if account.stage == "former":
+    if account.stage == "former" or not account.competitors:
         return
     last = later(settings.today, Period(int(competitor_contract_ending.limit(settings)), "m"))
     for index, competitor in enumerate(account.competitors):
