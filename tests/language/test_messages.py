@@ -32,6 +32,7 @@ from playbookgen.language.formats import Formats
 from playbookgen.language.wording import COUNTED, word
 from playbookgen.packaged import layouts
 from playbookgen.playbook.accounts import Deadline
+from playbookgen.playbook.coverage import Gap
 from playbookgen.playbook.health import Level
 
 SOURCE = Path(__file__).parents[2] / "src" / "playbookgen"
@@ -399,6 +400,7 @@ def test_every_choice_has_a_label_and_every_label_a_choice() -> None:
     choices["page"] |= {"home", "contacts", "calendar"}
     choices["finding.severity"] |= {Severity.NOTE.value}
     choices["health"] = set(get_args(Level))
+    choices["dmu-gap"] = set(get_args(Gap))
     choices["deadline"] = set(get_args(get_type_hints(Deadline)["kind"]))
     choices["area"] = set(config.DEFAULT_AREAS)
     choices["language-name"] = set(available_languages([layouts()]))

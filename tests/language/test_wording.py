@@ -54,6 +54,12 @@ def test_a_finding_is_worded_in_the_readers_language() -> None:
         ("{x:field}", "opportunity.stage", "stage (Etap)", "stage"),
         ("{x:field}", "stage", "stage (Status klienta)", "stage (Customer status)"),
         ("{x:field}", "no-such-field", "no-such-field", "no-such-field"),
+        (
+            "{x:field}",
+            "stance\nstage",
+            "stance (Nastawienie do nas) i stage (Status klienta)",
+            "stance and stage (Customer status)",
+        ),
         ("{x:character}", "zero-width space", "spacja o zerowej szerokości", "zero-width space"),
         ("{x:accounts}", "5", "5 klientów", "5 accounts"),
         ("{x:key accounts}", "1", "1 klient kluczowy", "1 key account"),

@@ -15,7 +15,7 @@ the colon says what kind of text each is: `the file has {size:bytes}`, `the cont
 | `when` | `38`, days from today; below zero they are past | za 38 dni |
 | `period` | `3m` | 3 miesiące |
 | `list` | texts, one on each line | a, b i c |
-| `field` | `stance`, or `contract.type` where the record matters | stance (Nastawienie do nas) |
+| `field` | `stance`, or `contract.type` where the record matters; several, one a line | stance (Nastawienie do nas) |
 | a noun of `COUNTED` | `5` | 5 klientów |
 | a field of a choice | `key`, or several values, one on each line | kluczowy |
 """
@@ -177,9 +177,13 @@ def _list(value: str, catalog: Catalog, formats: Formats) -> str:
 
 def _field(value: str, catalog: Catalog, formats: Formats) -> str:
     """The key as it stands in the file, and the field's name where that says more: `stance (Nastawienie do nas)`."""
-    key, name = value.rpartition(".")[2], catalog.name(value)
-    is_same = name == value or name.casefold().replace(" ", "_") == key.casefold()
-    return visible(key) if is_same else f"{visible(key)} ({name})"
+
+    def named(value: str) -> str:
+        key, name = value.rpartition(".")[2], catalog.name(value)
+        is_same = name == value or name.casefold().replace(" ", "_") == key.casefold()
+        return visible(key) if is_same else f"{visible(key)} ({name})"
+
+    return formats.listing([named(item) for item in value.split("\n")])
 
 
 def _decimal(value: str) -> Decimal:

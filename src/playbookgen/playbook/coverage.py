@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
-from playbookgen.content.model import Function
 from playbookgen.playbook.relations import Contact
 
-DECIDING_FUNCTIONS: tuple[Function, ...] = ("executive", "purchasing", "technical")
+DecidingFunction = Literal["executive", "purchasing", "technical"]
+Gap = Literal["executive", "purchasing", "technical", "decider", "few-contacts", "single-threaded"]
+"""What a DMU that we know too little of lacks; catalogs have words for each under `dmu-gap`."""
+
+DECIDING_FUNCTIONS: tuple[DecidingFunction, ...] = ("executive", "purchasing", "technical")
 """The parts of the customer's company that a DMU is made of (domain: purchasing officers, technical decision makers,
 senior executives)."""
 FEWEST_CONTACTS = 3
@@ -17,7 +21,7 @@ FEWEST_CONTACTS = 3
 class Coverage:
     """What we know, and do not know, of the people who decide."""
 
-    missing: tuple[Function, ...]
+    missing: tuple[DecidingFunction, ...]
     """Deciding functions that nobody present speaks for."""
     has_decider: bool
     """Whether somebody present decides."""
@@ -44,9 +48,19 @@ class Coverage:
         return self.is_complete and self.only_keeper is None
 
     @property
+    def gaps(self) -> tuple[Gap, ...]:
+        """Everything that is missing."""
+        others: tuple[tuple[Gap, bool], ...] = (
+            ("decider", not self.has_decider),
+            ("few-contacts", self.count < FEWEST_CONTACTS),
+            ("single-threaded", self.is_single_threaded),
+        )
+        return (*self.missing, *(gap for gap, is_open in others if is_open))
+
+    @property
     def is_complete(self) -> bool:
         """Whether nothing is missing."""
-        return not self.missing and self.has_decider and self.count >= FEWEST_CONTACTS and not self.is_single_threaded
+        return not self.gaps
 
 
 def coverage(contacts: Iterable[Contact], owner: str) -> Coverage:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from playbookgen.rules import contracts, opportunities, ownership, plans, threats
+from playbookgen.rules import ownership, plans, privacy, relationships, service
 from playbookgen.rules.rule import AccountRule, CompanyRule
 
 ACCOUNT_RULES: tuple[AccountRule, ...] = (
@@ -26,6 +27,18 @@ ACCOUNT_RULES: tuple[AccountRule, ...] = (
     opportunities.offer_unanswered,
     opportunities.opportunity_overdue,
     opportunities.opportunity_without_next_step,
+    privacy.marketing_without_consent,
+    relationships.dmu_incomplete,
+    relationships.no_purchasing_contact,
+    relationships.unowned_influencer,
+    relationships.opponent_without_action,
+    relationships.contact_overdue,
+    relationships.no_sponsor,
+    relationships.no_planned_communication,
+    relationships.customer_silent,
+    relationships.departed_stakeholder_active,
+    service.service_team_gap,
+    privacy.privacy_incomplete,
 )
 
 COMPANY_RULES: tuple[CompanyRule, ...] = (ownership.too_many_key_accounts,)
