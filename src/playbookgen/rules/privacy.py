@@ -44,9 +44,9 @@ def privacy_incomplete(facts: AccountFacts, company: Company, settings: Settings
         finding = privacy_incomplete.finding(where, account.origin.record, message, **arguments)
         yield finding.concerning(owner=steward)
     if past:
-        message = "{names:list}: the data were to be reviewed by {day:date}"
+        message = "{names:list}: the review of personal data was due by {day:date}"
         if len(past) > 1:
-            message = "{names:list}: the data were to be reviewed, the first of them by {day:date}"
+            message = "{names:list}: reviews of personal data were due, the first by {day:date}"
         day = min(contact.privacy.review_by or today for _, contact in past)
         names = _names(contact.stakeholder for _, contact in past)
         where = account.at("stakeholders", past[0][0], "privacy", "review_by")

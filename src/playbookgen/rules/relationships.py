@@ -113,7 +113,7 @@ def no_purchasing_contact(facts: AccountFacts, company: Company, settings: Setti
 
 @rule(depends_on_date=True)
 def unowned_influencer(facts: AccountFacts, company: Company, settings: Settings) -> Iterator[Finding]:
-    """Someone with high influence on the customer's decisions has nobody of us who keeps the contact.
+    """None of us keeps the contact with someone who has high influence on a customer's decisions.
 
     Why: a contact that everyone keeps is kept by no one, and this one weighs most.
 
@@ -126,7 +126,7 @@ def unowned_influencer(facts: AccountFacts, company: Company, settings: Settings
         return
     for index, them in _present(facts):
         if them.influence == "high" and them.owner is None:
-            message = "{name}: has high influence, and nobody of us is named who keeps the contact"
+            message = "{name}: high influence on decisions, and none of us is named as the owner of the contact"
             where = account.at("stakeholders", index, "influence")
             finding = unowned_influencer.finding(where, account.origin.record, message, name=_name(them))
             yield finding.concerning(answer=_answer(facts, them))
@@ -148,7 +148,7 @@ def opponent_without_action(facts: AccountFacts, company: Company, settings: Set
         return
     for index, them in _present(facts):
         if them.stance == "opponent" and them.influence != "low" and _answer(facts, them) is None:
-            message = "{name}: is against us, and no step that is open and in time concerns this contact"
+            message = "{name}: is against us, and nothing is under way about it"
             where = account.at("stakeholders", index, "stance")
             finding = opponent_without_action.finding(where, account.origin.record, message, name=_name(them))
             yield finding.concerning(owner=them.owner)
@@ -173,9 +173,9 @@ def contact_overdue(facts: AccountFacts, company: Company, settings: Settings) -
         if contact.due is None or not contact.is_present or (last is not None and contact.due >= settings.today):
             continue
         arguments: dict[str, object] = {"name": _name(them), "every": them.contact_every}
-        message = "{name}: no contact is noted yet; it is meant to be every {every:period}"
+        message = "{name}: no contact is noted yet, though it is meant to be every {every:period}"
         if last is not None:
-            message = "{name}: the last contact was on {day:date}; it is meant to be every {every:period}"
+            message = "{name}: the last contact was on {day:date}, though it is meant to be every {every:period}"
             arguments["day"] = last
         where = account.at("stakeholders", index, "last_contact" if them.last_contact else "contact_every")
         finding = contact_overdue.finding(where, account.origin.record, message, **arguments)
@@ -232,7 +232,7 @@ def no_planned_communication(facts: AccountFacts, company: Company, settings: Se
         for day, audience in steps
     )
     if deciders and not is_planned:  # where nobody is known to decide, `dmu-incomplete` says so
-        message = "nothing is planned within {limit:days} for those who decide: {names:list}"
+        message = "nothing is planned for the next {limit:days} with those who decide: {names:list}"
         arguments = {"limit": int(limit), "names": "\n".join(deciders.values())}
         where = account.at("communications")
         yield no_planned_communication.finding(where, account.origin.record, message, **arguments)

@@ -32,6 +32,6 @@ def service_team_gap(facts: AccountFacts, company: Company, settings: Settings) 
     open_ones = {department.casefold(): department for department in reversed(listed)}
     gaps = [name for key, name in reversed(open_ones.items()) if key not in covered]
     if gaps:
-        message = "nobody is named on the service team for {departments:list}"
+        message = "departments without anyone on the service team: {departments:list}"
         where = account.at("team" if account.team else "departments")
         yield service_team_gap.finding(where, account.origin.record, message, departments="\n".join(gaps))
