@@ -34,7 +34,7 @@ def privacy_incomplete(facts: AccountFacts, company: Company, settings: Settings
     kept = [(index, contact) for index, contact in enumerate(facts.contacts) if not contact.stakeholder.vacant]
     lacking = [(index, contact) for index, contact in kept if _absent(contact)]
     past = [(index, contact) for index, contact in kept if (contact.privacy.review_by or today) < today]
-    steward = settings.site.privacy.steward
+    steward = settings.site.privacy.steward if settings.site.privacy.steward in company.people else None
     if lacking:
         absent = {key for _, contact in lacking for key in _absent(contact)}
         message = "{names:list}: missing under privacy: {missing:field}"

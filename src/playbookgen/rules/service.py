@@ -27,10 +27,11 @@ def service_team_gap(facts: AccountFacts, company: Company, settings: Settings) 
         message = "this key account has no service team, and no departments are listed that it deals with"
         yield service_team_gap.finding(account.at("team"), account.origin.record, message)
         return
-    listed = (*account.departments, *(member.department for member in account.team))
     covered = {member.department.casefold() for member in account.team if member.person is not None}
-    open_ones = {department.casefold(): department for department in reversed(listed)}
-    gaps = [name for key, name in reversed(open_ones.items()) if key not in covered]
+    wanted: dict[str, str] = {}
+    for department in (*account.departments, *(member.department for member in account.team)):
+        wanted.setdefault(department.casefold(), department)
+    gaps = [department for folded, department in wanted.items() if folded not in covered]
     if gaps:
         message = "departments without anyone on the service team: {departments:list}"
         where = account.at("team" if account.team else "departments")
