@@ -27,7 +27,12 @@ def demo_copy(folder: Path) -> Path:
 
 def small_copy(folder: Path) -> Path:
     """Copy the small company into a folder that does not exist yet."""
-    shutil.copytree(GOLDEN / "site", folder)
+    return site_copy(GOLDEN / "site", folder)
+
+
+def site_copy(site: Path, folder: Path) -> Path:
+    """Copy a site into a folder that does not exist yet."""
+    shutil.copytree(site, folder)
     return folder
 
 
