@@ -163,7 +163,7 @@ STATES = [
     State("not begun yet", "starts: 2027-01-01, ends: 2027-12-31"),
     # What renews itself goes on; the deadline of the term that has ended was 31 July 2026.
     State("renewed itself", "ends: 2026-10-31, renewal: automatic"),
-    State("renewed itself, notice missed", "ends: 2026-10-31, renewal: automatic, notice: 3m", missed=True),
+    State("renewed itself, the deadline of the ended term is past", "ends: 2026-10-31, renewal: automatic, notice: 3m"),
     State("would have renewed, terminated", "ends: 2026-10-31, renewal: automatic, status: terminated", True, True),
     State(
         "would have renewed, replaced",

@@ -193,12 +193,12 @@ def _deadlines(account: Account, held: Iterable[ContractTerm], currency: str, to
     found = []
     for term in held:
         contract = term.contract
-        if term.is_over or contract.replaced_by is not None:
+        if term.is_over or contract.replaced_by is not None or contract.status == "negotiating":
             continue
         line = account.origin.line("contracts", term.index)
         value = Amount(contract.value, currency) if contract.value is not None else None
         days = (
-            ("notice", term.notice_deadline),
+            ("notice", term.notice_deadline if contract.status == "signed" else None),
             ("contract-end", contract.ends),
             ("price-review", contract.price_review_on),
         )

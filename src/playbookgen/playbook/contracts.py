@@ -1,10 +1,10 @@
 """Contracts and the days that matter in them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from playbookgen.content.model import Account, Action, Contract, Opportunity
+from playbookgen.content.model import Account, Contract
 from playbookgen.playbook.calendar import earlier
 
 DECIDING_TIME = timedelta(days=180)
@@ -24,14 +24,15 @@ class ContractTerm:
     is_over: bool
     """Terminated, ended, or replaced by one that has begun. What renews itself is over only when it is terminated."""
     is_decided: bool
-    """Whether it is settled what follows: it is terminated or replaced, its renewal is won, or an action about it was
-    done in the half year before the notice deadline, or later."""
+    """Whether it is settled what follows: it is terminated or replaced, or in the half year before the notice deadline,
+    or later, its renewal was won or an action about it was done."""
 
     def is_missed(self, today: date) -> bool:
         """Whether the notice deadline has passed without a decision while the contract still runs."""
-        if self.is_over or self.is_decided or self.notice_deadline is None:
+        deadline, ends = self.notice_deadline, self.contract.ends
+        if self.is_over or self.is_decided or deadline is None or ends is None:
             return False
-        return self.notice_deadline < today
+        return deadline < today <= ends
 
 
 def notice_deadline(contract: Contract) -> date | None:
@@ -44,12 +45,11 @@ def notice_deadline(contract: Contract) -> date | None:
 def terms(account: Account, today: date) -> tuple[ContractTerm, ...]:
     """Return the account's contracts, those that hold first, then by their end."""
     by_id = {contract.id: contract for contract in account.contracts}
-    actions = [action for plan in account.plans for action in plan.actions]
     listed = []
     for index, contract in enumerate(account.contracts):
         deadline = notice_deadline(contract)
         successor = by_id.get(contract.replaced_by or "")
-        is_decided = _is_decided(contract, deadline, actions, account.opportunities)
+        is_decided = _is_decided(contract, deadline, _settled(contract, account, today))
         listed.append(ContractTerm(contract, index, deadline, _is_over(contract, successor, today), is_decided))
     return tuple(sorted(listed, key=lambda term: (term.is_over, term.contract.ends or date.max, term.contract.id)))
 
@@ -62,14 +62,18 @@ def _is_over(contract: Contract, successor: Contract | None, today: date) -> boo
     return successor is not None and successor.status == "signed" and (successor.starts or date.max) <= today
 
 
-def _is_decided(
-    contract: Contract, deadline: date | None, actions: Iterable[Action], opportunities: Iterable[Opportunity]
-) -> bool:
+def _is_decided(contract: Contract, deadline: date | None, settled: Iterable[date]) -> bool:
     if contract.status == "terminated" or contract.replaced_by is not None:
         return True
-    if any(won.contract == contract.id and won.stage == "won" and won.kind == "renewal" for won in opportunities):
-        return True
-    return deadline is not None and any(
-        action.contract == contract.id and action.done_on is not None and action.done_on >= deadline - DECIDING_TIME
-        for action in actions
-    )
+    return deadline is not None and any(day >= deadline - DECIDING_TIME for day in settled)
+
+
+def _settled(contract: Contract, account: Account, today: date) -> Iterator[date]:
+    """Yield the days on which something about the contract was settled; a won renewal without a day counts as now."""
+    for opportunity in account.opportunities:
+        if opportunity.contract == contract.id and opportunity.kind == "renewal" and opportunity.stage == "won":
+            yield opportunity.close_on or today
+    for plan in account.plans:
+        for action in plan.actions:
+            if action.contract == contract.id and action.done_on is not None and action.done_on <= today:
+                yield action.done_on

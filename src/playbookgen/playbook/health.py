@@ -72,6 +72,6 @@ def pressing_first(findings: Iterable[Finding], ranks: Mapping[str, int]) -> tup
         weight = {Severity.ERROR: 0, Severity.WARNING: 2, Severity.NOTE: 3}[finding.severity]
         if weight == 2 and finding.puts_at_risk:
             weight = 1
-        return weight, ranks.get(finding.rule, -1), finding.where.path, finding.where.start
+        return weight, ranks.get(finding.rule, len(ranks)), finding.where.path, finding.where.start
 
     return tuple(sorted(findings, key=pressure))

@@ -2,8 +2,16 @@
 
 from collections.abc import Mapping
 
-from playbookgen.rules import contracts, opportunities, ownership, plans, threats
-from playbookgen.rules import ownership, plans, privacy, relationships, service
+from playbookgen.rules import (
+    contracts,
+    opportunities,
+    ownership,
+    plans,
+    privacy,
+    relationships,
+    service,
+    threats,
+)
 from playbookgen.rules.rule import AccountRule, CompanyRule
 
 ACCOUNT_RULES: tuple[AccountRule, ...] = (
@@ -50,4 +58,5 @@ RULES: Mapping[str, AccountRule | CompanyRule] = {
 """By name."""
 
 RANKS: Mapping[str, int] = {name: rank for rank, name in enumerate(RULES)}
-"""How pressing the findings of each rule are. Findings about files have no rank: they come before all of these."""
+"""How pressing the findings of each rule are. Findings about files have no rank: their errors come first
+by their weight, their reminders last."""

@@ -182,7 +182,7 @@ def _notes(view: View) -> tuple[RuleNote, ...]:
     for findings in playbook.matters.values():
         for finding in findings:
             counts[finding.rule] = counts.get(finding.rule, 0) + 1
-    names = sorted(counts, key=lambda name: (playbook.ranks.get(name, -1), name))
+    names = sorted(counts, key=lambda name: (playbook.ranks.get(name, len(playbook.ranks)), name))
     return tuple(
         RuleNote(name, _translated(playbook.documentation[name], view), name in playbook.ranks, counts[name])
         for name in names
