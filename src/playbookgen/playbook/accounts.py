@@ -108,6 +108,13 @@ class AccountFacts:
         return self.plan is not None and self.plan.status != "archived"
 
     @property
+    def current_plan(self) -> tuple[int, Plan] | None:
+        """The plan that holds today and is not archived, with where it stands in the file's list."""
+        if self.plan is None or self.plan_index is None or self.plan.status == "archived":
+            return None
+        return self.plan_index, self.plan
+
+    @property
     def is_key_customer(self) -> bool:
         """Whether the stricter rules hold: tier key and stage customer."""
         return self.account.tier == "key" and self.account.stage == "customer"

@@ -33,8 +33,9 @@ class Line:
         return _share(self.actual, self.target)
 
 
-EARLIEST_FORECAST = Decimal(1) / 12
-"""The share of the year before which a pace says nothing about its end: a month."""
+EARLIEST_FORECAST = Decimal(28) / 366
+"""The share of the year before which a pace says nothing about its end: the shortest month, so that the figures of one
+month are enough in whichever month the year starts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Attainment:
     lines: tuple[Line, ...]
     """The plan's targets, then what was sold without one."""
     as_of: date | None
-    """The day that the actual amounts tell of: the figures', else the hand-kept ones'."""
+    """The day that the actual amounts tell of, today at most: the figures', else the hand-kept ones'."""
     from_figures: bool
     """Whether the amounts come from sales figures, not from the plan."""
     pace: Decimal
@@ -54,7 +55,7 @@ class Attainment:
 
     def age(self, today: date) -> int | None:
         """How many days ago the day is that the actual amounts tell of; None where nothing is dated."""
-        return max(0, (today - self.as_of).days) if self.as_of is not None else None
+        return (today - self.as_of).days if self.as_of is not None else None
 
     @property
     def target(self) -> Decimal:
@@ -88,7 +89,7 @@ class Attainment:
 
     @property
     def forecast(self) -> Decimal | None:
-        """What the whole year brings at today's pace; None where nothing is known, and in the first month of a year."""
+        """What the whole year brings at today's pace; None where nothing is known or the first month runs."""
         if self.actual is None or self.pace < EARLIEST_FORECAST:
             return None
         return cents(self.actual / self.pace)
@@ -139,8 +140,9 @@ def attainment(plan: Plan | None, figures: Iterable[Figure], year: FiscalYear, t
     as_of = max((figure.month_end for figure in now), default=None)
     if as_of is None:
         as_of = max((target.actual_as_of for target in wanted if target.actual_as_of is not None), default=None)
-    pace = year.gone(min(as_of or today, today))
-    return Attainment(year.year, lines, as_of, bool(now), pace)
+    if as_of is not None:
+        as_of = min(as_of, today)  # the month that runs is not over yet
+    return Attainment(year.year, lines, as_of, bool(now), year.gone(as_of or today))
 
 
 @dataclass(frozen=True, slots=True)

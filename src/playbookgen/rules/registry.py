@@ -12,6 +12,7 @@ from playbookgen.rules import (
     service,
     threats,
 )
+from playbookgen.rules import ownership, plans, targets
 from playbookgen.rules.rule import AccountRule, CompanyRule
 
 ACCOUNT_RULES: tuple[AccountRule, ...] = (
@@ -47,9 +48,22 @@ ACCOUNT_RULES: tuple[AccountRule, ...] = (
     relationships.departed_stakeholder_active,
     service.service_team_gap,
     privacy.privacy_incomplete,
+    plans.objective_without_action,
+    plans.no_relationship_objective,
+    plans.no_next_action,
+    plans.action_overdue,
+    plans.action_after_period,
+    targets.behind_pace,
+    targets.margin_below_target,
+    targets.pipeline_short,
+    targets.figures_old,
+    targets.target_for_discontinued,
+    targets.target_without_margin,
+    targets.product_without_target,
+    targets.target_jump,
 )
 
-COMPANY_RULES: tuple[CompanyRule, ...] = (ownership.too_many_key_accounts,)
+COMPANY_RULES: tuple[CompanyRule, ...] = (ownership.too_many_key_accounts, targets.targets_above_plan)
 
 RULES: Mapping[str, AccountRule | CompanyRule] = {
     **{rule.name: rule for rule in ACCOUNT_RULES},
