@@ -264,9 +264,15 @@ def target_jump(facts: AccountFacts, company: Company, settings: Settings) -> It
         change = (target.target - before) / before
         if abs(change) <= target_jump.limit(settings).scaleb(-2) or _is_explained(facts, target.product):
             continue
-        message = "{product}: the target of {target:money} is {change:percent} above last year's {before:money}, and nothing says why"
+        message = (
+            "{product}: the target of {target:money} is {change:percent} above last year's {before:money}, "
+            "and nothing says why"
+        )
         if change < 0:
-            message = "{product}: the target of {target:money} is {change:percent} below last year's {before:money}, and nothing says why"
+            message = (
+                "{product}: the target of {target:money} is {change:percent} below last year's {before:money}, "
+                "and nothing says why"
+            )
         arguments = {
             "product": _product(company, target.product),
             "target": _money(target.target, facts),
@@ -343,14 +349,19 @@ def targets_above_plan(company: Company, summaries: Mapping[str, Summary], setti
         planned = sum(below, accounts)
         if wanted <= planned or not planned:
             continue
-        message = "{person}: the target for {year}, {wanted:money}, exceeds those of the team, {planned:money} together"
+        message = (
+            "{person}: the target for {year} ({wanted:money}) exceeds the sum of the team's targets ({planned:money})"
+        )
         if below and accounts:
             message = (
-                "{person}: the target for {year}, {wanted:money}, exceeds those of the team and of own accounts, "
-                "{planned:money} together"
+                "{person}: the target for {year} ({wanted:money}) exceeds the sum of the targets of the team and of "
+                "own accounts ({planned:money})"
             )
         elif accounts:
-            message = "{person}: the target for {year}, {wanted:money}, exceeds those of own accounts, {planned:money} together"
+            message = (
+                "{person}: the target for {year} ({wanted:money}) exceeds the sum of the accounts' targets "
+                "({planned:money})"
+            )
         currency = settings.site.currency
         arguments = {
             "person": person.name or id,
