@@ -41,9 +41,11 @@ def target_without_margin(facts: AccountFacts, company: Company, settings: Setti
     if role is None or not role.guide.origin.is_sound or role.involvement(TARGET_PLANNING, account.tier) != "leads":
         return
     where, _, _ = bare[0]
-    message = "no margin stands in the targets of: {products:list}"
+    message = "the targets name no margin for: {products:list}"
     products = "\n".join(_product(company, target.product) for _, target, _ in bare)
-    yield target_without_margin.finding(account.at(*where), account.origin.record, message, products=products)
+    yield target_without_margin.finding(
+        account.at(*where, "product"), account.origin.record, message, products=products
+    )
 
 
 @rule(depends_on_date=True, threshold=1, unit="points")
@@ -69,7 +71,9 @@ def margin_below_target(facts: AccountFacts, company: Company, settings: Setting
             "margin": line.margin,
             "wanted": target.target_margin,
         }
-        yield margin_below_target.finding(account.at(*where), account.origin.record, message, **arguments)
+        yield margin_below_target.finding(
+            account.at(*where, "target_margin"), account.origin.record, message, **arguments
+        )
 
 
 @rule(depends_on_date=True, threshold=BEHIND_POINTS, unit="points")
@@ -128,13 +132,13 @@ def figures_old(facts: AccountFacts, company: Company, settings: Settings) -> It
             yield figures_old.finding(account.at(*targets), record, message, year=year.year, age=age)
     elif age is None:
         where = next(where for where, target, _ in _targets(facts) if target.actual is not None)
-        message = "nobody knows of which day this revenue is; write the day into actual_as_of"
-        yield figures_old.finding(account.at(*where, "actual"), record, message)
+        message = "nobody knows of which day this revenue is; write the day into {key:field}"
+        yield figures_old.finding(account.at(*where, "actual"), record, message, key="actual_as_of")
     elif age > limit and year.from_figures:
         message = "the newest sales figures end on {day:date}, {age:days} ago; export newer ones"
         yield figures_old.finding(account.at(*targets), record, message, day=year.as_of, age=age)
     elif age > limit:
-        message = "the revenue kept by hand is of {day:date}, {age:days} ago; write down what was sold since"
+        message = "the revenue kept by hand dates from {day:date}, {age:days} ago; write down what was sold since"
         yield figures_old.finding(account.at(*_newest(facts, year)), record, message, day=year.as_of, age=age)
 
 
@@ -175,7 +179,7 @@ def target_for_discontinued(facts: AccountFacts, company: Company, settings: Set
                 arguments = {"product": name, "year": plan.period}
                 yield target_for_discontinued.finding(account.at(*where), account.origin.record, message, **arguments)
     for id, revenue in _sold_too_late(facts, company).items():
-        place = next((where for where, target, _ in _targets(facts) if target.product == id), ())
+        place = next(((*where, "product") for where, target, _ in _targets(facts) if target.product == id), ())
         message = "{product}: {revenue:money} of revenue is from after the last day of sale, {day:date}"
         arguments = {
             "product": _product(company, id),
@@ -224,11 +228,11 @@ def product_without_target(facts: AccountFacts, company: Company, settings: Sett
     products, count = "\n".join(names[:MOST_NAMED]), len(names) - MOST_NAMED
     where, record = account.at("sourcing"), account.origin.record
     if count > 0:
-        message = "neither a target nor an entry in sourcing for: {products:list}, and {count:more}"
-        found = product_without_target.finding(where, record, message, products=products, count=count)
+        message = "neither a target nor an entry in {key:field} for: {products:list}, and {count:more}"
+        found = product_without_target.finding(where, record, message, key="sourcing", products=products, count=count)
     else:
-        message = "neither a target nor an entry in sourcing for: {products:list}"
-        found = product_without_target.finding(where, record, message, products=products)
+        message = "neither a target nor an entry in {key:field} for: {products:list}"
+        found = product_without_target.finding(where, record, message, key="sourcing", products=products)
     yield found.concerning(answer=_answer_to_all(facts, missing))
 
 
@@ -315,8 +319,13 @@ def pipeline_short(facts: AccountFacts, company: Company, settings: Settings) ->
     if gap > pipeline:
         message = (
             "at today's pace {gap:money} of the target of {target:money} will be missing (forecast: {forecast:money}), "
-            "and the opportunities, by their chance, bring only {pipeline:money}"
+            "and the opportunities, by their chance, bring only {pipeline:money} this year"
         )
+        if not pipeline:
+            message = (
+                "at today's pace {gap:money} of the target of {target:money} will be missing "
+                "(forecast: {forecast:money}), and no opportunity brings any of it this year"
+            )
         arguments = {
             "gap": _money(gap, facts),
             "target": _money(year.target, facts),
@@ -347,21 +356,9 @@ def targets_above_plan(company: Company, summaries: Mapping[str, Summary], setti
         if _has_left(person, settings.today) or not person.origin.is_sound or below is None or accounts is None:
             continue
         planned = sum(below, accounts)
-        if wanted <= planned or not planned:
+        if wanted <= planned or (not below and id not in of_accounts):
             continue
-        message = (
-            "{person}: the target for {year} ({wanted:money}) exceeds the sum of the team's targets ({planned:money})"
-        )
-        if below and accounts:
-            message = (
-                "{person}: the target for {year} ({wanted:money}) exceeds the sum of the targets of the team and of "
-                "own accounts ({planned:money})"
-            )
-        elif accounts:
-            message = (
-                "{person}: the target for {year} ({wanted:money}) exceeds the sum of the accounts' targets "
-                "({planned:money})"
-            )
+        message = _exceeded(has_team=bool(below), has_accounts=id in of_accounts)
         currency = settings.site.currency
         arguments = {
             "person": person.name or id,
@@ -371,6 +368,19 @@ def targets_above_plan(company: Company, summaries: Mapping[str, Summary], setti
         }
         where = person.at("targets", index, "revenue")
         yield targets_above_plan.finding(where, person.origin.record, message, **arguments).concerning(owner=id)
+
+
+def _exceeded(*, has_team: bool, has_accounts: bool) -> str:
+    if has_team and has_accounts:
+        return (
+            "{person}: the target for {year} ({wanted:money}) exceeds the sum of the targets of the team and of "
+            "own accounts ({planned:money})"
+        )
+    if has_team:
+        return (
+            "{person}: the target for {year} ({wanted:money}) exceeds the sum of the team's targets ({planned:money})"
+        )
+    return "{person}: the target for {year} ({wanted:money}) exceeds the sum of the accounts' targets ({planned:money})"
 
 
 _Own = Mapping[str, tuple[int, Decimal]]
