@@ -10,7 +10,7 @@ from playbookgen.content.model import Opportunity, Person, Product, Target
 from playbookgen.content.scalars import alphabetical
 from playbookgen.findings import Answer, DataPath, Finding
 from playbookgen.playbook.accounts import AccountFacts
-from playbookgen.playbook.attainment import Attainment, Line
+from playbookgen.playbook.attainment import Line
 from playbookgen.playbook.calendar import FiscalYear
 from playbookgen.playbook.health import BEHIND_POINTS, Limits
 from playbookgen.playbook.money import ZERO
@@ -139,12 +139,13 @@ def figures_old(facts: AccountFacts, company: Company, settings: Settings) -> It
         yield figures_old.finding(account.at(*targets), record, message, day=year.as_of, age=age)
     elif age > limit:
         message = "the revenue kept by hand dates from {day:date}, {age:days} ago; write down what was sold since"
-        yield figures_old.finding(account.at(*_newest(facts, year)), record, message, day=year.as_of, age=age)
+        yield figures_old.finding(account.at(*_newest(facts)), record, message, day=year.as_of, age=age)
 
 
-def _newest(facts: AccountFacts, year: Attainment) -> DataPath:
+def _newest(facts: AccountFacts) -> DataPath:
     """Where the day stands that the hand-kept revenue is of."""
-    return next((*where, "actual_as_of") for where, target, _ in _targets(facts) if target.actual_as_of == year.as_of)
+    dated = [(target.actual_as_of, where) for where, target, _ in _targets(facts) if target.actual_as_of is not None]
+    return (*max(dated)[1], "actual_as_of")
 
 
 @rule(depends_on_date=True)
@@ -165,19 +166,19 @@ def target_for_discontinued(facts: AccountFacts, company: Company, settings: Set
     for plan_index, plan in enumerate(account.plans):
         for index, target in enumerate(plan.targets):
             product = company.products.get(target.product)
-            if plan.status == "archived" or product is None or not product.origin.is_sound:
+            if plan.status == "archived" or product is None or not _is_ending(product):
                 continue
             where: DataPath = ("plans", plan_index, "targets", index, "product")
             last, year = product.discontinued_on, FiscalYear(plan.period, settings.site.fiscal_year_starts)
-            name = _product(company, product.id)
+            name, record = _product(company, product.id), account.origin.record
             if last is not None and last < year.start:
                 message = "{product}: there is a target for {year}, though the last day of sale is {day:date}"
                 arguments = {"product": name, "year": plan.period, "day": last}
-                yield target_for_discontinued.finding(account.at(*where), account.origin.record, message, **arguments)
-            elif last is None and product.status == "discontinued" and plan.period >= facts.year.year:
+                yield target_for_discontinued.finding(account.at(*where), record, message, **arguments)
+            elif last is None and plan.period >= facts.year.year:
                 message = "{product}: there is a target for {year}, though we no longer sell it"
                 arguments = {"product": name, "year": plan.period}
-                yield target_for_discontinued.finding(account.at(*where), account.origin.record, message, **arguments)
+                yield target_for_discontinued.finding(account.at(*where), record, message, **arguments)
     for id, revenue in _sold_too_late(facts, company).items():
         place = next(((*where, "product") for where, target, _ in _targets(facts) if target.product == id), ())
         message = "{product}: {revenue:money} of revenue is from after the last day of sale, {day:date}"
@@ -187,6 +188,11 @@ def target_for_discontinued(facts: AccountFacts, company: Company, settings: Set
             "revenue": _money(revenue, facts),
         }
         yield target_for_discontinued.finding(account.at(*place), account.origin.record, message, **arguments)
+
+
+def _is_ending(product: Product) -> bool:
+    """Whether a product is no longer sold, or has a last day: of a broken record nothing is sure."""
+    return product.origin.is_sound and (product.status == "discontinued" or product.discontinued_on is not None)
 
 
 def _sold_too_late(facts: AccountFacts, company: Company) -> Mapping[str, Decimal]:
