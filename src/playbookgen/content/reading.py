@@ -14,7 +14,19 @@ from pydantic import ValidationError, create_model
 from pydantic_core import ErrorDetails
 
 from playbookgen.content import nodes, schema
-from playbookgen.content.model import Account, Competitor, Contract, Document, Model, Plan, Record, Stakeholder
+from playbookgen.content.model import (
+    Account,
+    Competitor,
+    Contract,
+    Document,
+    Model,
+    Plan,
+    Record,
+    RevenueTarget,
+    Sourcing,
+    Stakeholder,
+    Target,
+)
 from playbookgen.content.nodes import Node, Scalar, Sequence, find, plain, span
 from playbookgen.content.origin import Origin
 from playbookgen.content.scalars import Refused
@@ -202,7 +214,13 @@ def _unknown_value(typed: schema.Field, node: Node, where: Location, origin: Ori
 
 # What is checked on the nodes: references, ids, cycles, the order of dates.
 
-_IDENTITY: dict[type[Model], str] = {Competitor: "name", Plan: "period"}
+_IDENTITY: dict[type[Model], str] = {
+    Competitor: "name",
+    Plan: "period",
+    RevenueTarget: "period",
+    Sourcing: "product",
+    Target: "product",
+}
 """The key that tells the items of a list apart, where it is not `id`."""
 
 _NO_SUCH = {

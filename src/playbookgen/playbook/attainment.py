@@ -127,10 +127,13 @@ class Attainment:
 
 
 def attainment(plan: Plan | None, figures: Iterable[Figure], year: FiscalYear, today: date) -> Attainment | None:
-    """Return the attainment of a fiscal year, with its plan if any; None without both targets and figures."""
+    """Return the attainment of a fiscal year, with its plan if any; None without both targets and figures.
+
+    Figures of months that have not begun are no revenue yet.
+    """
     before = FiscalYear(year.year - 1, year.first_month)
     wanted = plan.targets if plan is not None else ()
-    now = [figure for figure in figures if year.holds(figure.month)]
+    now = [figure for figure in figures if year.holds(figure.month) and figure.month <= today]
     then = [figure for figure in figures if before.holds(figure.month)]
     if not wanted and not now:
         return None

@@ -38,6 +38,8 @@ class Rollup:
     """Margin so far, at accounts with a target."""
     margin_base: Total
     """The revenue whose margin is known."""
+    gap: Decimal
+    """How much of the targets today's pace leaves missing, of accounts with a forecast; zero where it brings enough."""
     rates: Mapping[str, ExchangeRate]
     """The rates that amounts were converted by, by currency."""
     as_of: date | None
@@ -52,11 +54,6 @@ class Rollup:
     def pace(self) -> Decimal | None:
         """The share of the targets that should be reached by now: each account's pace, weighted by its target."""
         return self.expected.value / self.target.value if self.target.value > 0 else None
-
-    @property
-    def gap(self) -> Decimal:
-        """How much of the targets today's pace leaves missing; zero where it brings enough."""
-        return max(ZERO, self.target.value - self.forecast.value) if self.actual.value else self.target.value
 
     @property
     def is_covered(self) -> bool:
@@ -83,6 +80,8 @@ def rollup(summaries: Iterable[Summary], site: Site) -> Rollup:
     def sum_of(amounts: Iterable[Amount | None]) -> Total:
         return total((amount for amount in amounts if amount is not None), site)
 
+    forecast = sum_of(summary.forecast for summary in targeted)
+    foreseen = sum_of(summary.target for summary in targeted if summary.forecast is not None)
     return Rollup(
         accounts=len(targeted),
         target=sum_of(summary.target for summary in targeted),
@@ -90,10 +89,11 @@ def rollup(summaries: Iterable[Summary], site: Site) -> Rollup:
         untargeted=sum_of(summary.actual for summary in others),
         last_year=sum_of(summary.last_year for summary in targeted),
         expected=sum_of(summary.expected for summary in targeted),
-        forecast=sum_of(summary.forecast for summary in targeted),
+        forecast=forecast,
         pipeline=sum_of(summary.pipeline for summary in listed),
         margin=sum_of(summary.margin for summary in targeted),
         margin_base=sum_of(summary.margin_base for summary in targeted),
+        gap=max(ZERO, foreseen.value - forecast.value),
         rates={
             currency: site.rates[currency]
             for currency in sorted({summary.currency for summary in listed})
