@@ -79,7 +79,8 @@ def test_messages_come_in_the_first_language_that_has_words_or_in_english(
 def test_the_navigation_takes_page_kinds_free_pages_and_addresses(site: Path, entry: str) -> None:
     page = "---\ntitle: Rabaty\n---\n"
     put(site, {"content/pages/rabaty.pl.md": page, "content/pages/rabaty.en.md": page})
-    put(site, {"site.yaml": f"title: Zeszyt\nlanguages: [pl, en]\nnavigation: [{entry}]\n"})
+    settings = (site / "site.yaml").read_text("utf-8")
+    put(site, {"site.yaml": f"{settings}navigation: [{entry}]\n"})
     assert said(site, "check").text == "0 errors, 0 warnings\n"
 
 

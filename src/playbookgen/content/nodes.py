@@ -130,6 +130,10 @@ def compose(text: str, path: str, record: str, report: Report) -> Mapping | None
     return _Composer(text, path, record, report).root()
 
 
+_PARSERS_DEPTH = "maximum nesting depth"
+"""What libyaml says where it goes no deeper: at a thousand levels."""
+
+
 class _Composer:
     def __init__(self, text: str, path: str, record: str, report: Report) -> None:
         self._path = path
@@ -143,13 +147,17 @@ class _Composer:
             self._put_ordinary_spaces()
             text = "\n".join(self._lines)
         self._parser = _Parser(text)
+        self._is_depth_told = False
 
     def root(self) -> Mapping | None:
         """Compose everything; return the first document's mapping."""
         try:
             root = self._compose()
         except yaml.YAMLError as error:
-            self._report_syntax(error)
+            if _PARSERS_DEPTH in str(error):
+                self._report_parsers_depth(error)
+            else:
+                self._report_syntax(error)
             return None
         if isinstance(root, Mapping):
             return root
@@ -178,7 +186,7 @@ class _Composer:
                 if too_deep or len(open_nodes) == DEPTH_LIMIT:
                     too_deep += 1
                     if too_deep == 1:
-                        self._report_depth(event)
+                        self._report_depth(_span(event))
                     continue
                 if event.anchor is not None or event.tag is not None:
                     self._report_anchor_or_tag(event)
@@ -274,9 +282,16 @@ class _Composer:
             self._report("invisible-character", place, message, ordinary, code=code)
             self._lines[number] = f"{line[:first]}{ordinary}{line[last:]}"
 
-    def _report_depth(self, event: Any) -> None:
+    def _report_depth(self, place: tuple[Position, Position]) -> None:
         message = "lists and mappings stand more than {limit} deep in one another"
-        self._report("nesting-too-deep", _span(event), message, limit=str(DEPTH_LIMIT))
+        self._report("nesting-too-deep", place, message, limit=str(DEPTH_LIMIT))
+        self._is_depth_told = True
+
+    def _report_parsers_depth(self, error: yaml.YAMLError) -> None:
+        """The parser itself went no deeper, and perhaps before it told of the first bracket."""
+        if not self._is_depth_told:
+            start = self._inside(getattr(error, "problem_mark", None) or _Start())
+            self._report_depth((start, start))
 
     def _check_comment(self, node: Scalar) -> None:
         """Report text that YAML takes for a comment: `name: Zakład #2`. A comment has a space after its sign."""
