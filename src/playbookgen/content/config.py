@@ -35,10 +35,21 @@ EditPattern = Annotated[str, PlainValidator(reads(scalars.parse_edit_pattern)), 
 RecordName = Annotated[str, PlainValidator(reads(scalars.parse_line)), Reference("records")]
 RuleSeverity = Annotated[Literal["error", "warning", "off"], Labelled("finding.severity")]
 PageKind = Annotated[
-    Literal["accounts", "people", "roles", "products", "plans", "attention", "pages"], Labelled("page")
+    Literal["accounts", "people", "roles", "products", "plans", "calendar", "contacts", "attention", "pages"],
+    Labelled("page"),
 ]
 
-PAGE_KINDS: tuple[PageKind, ...] = ("accounts", "people", "roles", "products", "plans", "attention", "pages")
+PAGE_KINDS: tuple[PageKind, ...] = (
+    "accounts",
+    "people",
+    "roles",
+    "products",
+    "plans",
+    "calendar",
+    "contacts",
+    "attention",
+    "pages",
+)
 DEFAULT_AREAS = ("new-business", "retention", "target-planning", "relationships", "service-coordination")
 
 

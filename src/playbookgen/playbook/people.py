@@ -7,14 +7,14 @@ from decimal import Decimal
 
 from playbookgen.content.company import Company
 from playbookgen.content.config import Settings
-from playbookgen.content.model import Absence, Communication, Person
+from playbookgen.content.model import Absence, Communication, Opportunity, Person
 from playbookgen.content.scalars import alphabetical
 from playbookgen.playbook.accounts import Deadline
 from playbookgen.playbook.actions import Promise
 from playbookgen.playbook.calendar import FiscalYear
 from playbookgen.playbook.relations import Contact
 from playbookgen.playbook.rollup import Rollup, rollup
-from playbookgen.playbook.summary import Summary
+from playbookgen.playbook.summary import Summary, VisitRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,26 @@ class AccountCommunication:
     account: str
     account_name: str
     communication: Communication
+
+
+@dataclass(frozen=True, slots=True)
+class AccountOpportunity:
+    """An opportunity with its account."""
+
+    account: str
+    account_name: str
+    currency: str
+    """The account's, in which its value is."""
+    opportunity: Opportunity
+
+
+@dataclass(frozen=True, slots=True)
+class AccountVisit:
+    """A visit with its account."""
+
+    account: str
+    account_name: str
+    visit: VisitRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +99,10 @@ class PersonFacts:
     """Those whose manager they are."""
     target: Decimal | None = None
     """Their own target for the fiscal year, in the site's currency."""
+    opportunities: tuple[AccountOpportunity, ...] = ()
+    """Open ones that they pursue, by the day of the decision."""
+    visits: tuple[AccountVisit, ...] = ()
+    """Those they made of which summaries tell, the newest first."""
 
     @property
     def account_ids(self) -> tuple[str, ...]:
@@ -88,7 +112,14 @@ class PersonFacts:
         ids.update(contact.account for contact in self.contacts)
         ids.update(row.account for row in self.communications)
         ids.update(place.account for place in self.commitments)
+        ids.update(row.account for row in self.opportunities)
+        ids.update(row.account for row in self.visits)
         return tuple(sorted(ids))
+
+    @property
+    def has_work(self) -> bool:
+        """Whether there is something that a colleague would have to take over: accounts, contacts, open promises."""
+        return bool(self.accounts or self.contacts or self.promises or self.opportunities)
 
     @property
     def overdue(self) -> int:
@@ -113,6 +144,8 @@ class _Shares:
     communications: list[AccountCommunication] = field(default_factory=list)
     contacts: list[Contact] = field(default_factory=list)
     commitments: list[Commitment] = field(default_factory=list)
+    opportunities: list[AccountOpportunity] = field(default_factory=list)
+    visits: list[AccountVisit] = field(default_factory=list)
 
 
 _TIERS = {"key": 0, "large": 1, "medium": 2, "small": 3, None: 4}
@@ -153,6 +186,11 @@ def _share_out(summary: Summary, shares: Mapping[str, _Shares]) -> None:
                 shares.get(name or "", nobody).communications.append(row)
     for name, department, commitment in summary.team:
         shares.get(name or "", nobody).commitments.append(Commitment(summary.id, summary.name, department, commitment))
+    for opportunity in summary.opportunities:
+        pursued = AccountOpportunity(summary.id, summary.name, summary.currency, opportunity)
+        shares.get(opportunity.owner, nobody).opportunities.append(pursued)
+    for visit in summary.visits:
+        shares.get(visit.by, nobody).visits.append(AccountVisit(summary.id, summary.name, visit))
 
 
 def _facts(person: Person, share: _Shares, reports: tuple[Person, ...], settings: Settings) -> PersonFacts:
@@ -185,6 +223,15 @@ def _facts(person: Person, share: _Shares, reports: tuple[Person, ...], settings
         ),
         reports=tuple(sorted(reports, key=lambda report: alphabetical(report.name or report.id))),
         target=next((target.revenue for target in person.targets if target.period == year.year), None),
+        opportunities=tuple(
+            sorted(
+                share.opportunities,
+                key=lambda row: (row.opportunity.close_on or date.max, alphabetical(row.account_name)),
+            )
+        ),
+        visits=tuple(
+            sorted(share.visits, key=lambda row: (-row.visit.day.toordinal(), alphabetical(row.account_name)))
+        ),
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from playbookgen.content.config import Settings, Site
@@ -15,6 +15,7 @@ from playbookgen.content.model import (
     Stage,
     Threat,
     Tier,
+    Visit,
 )
 from playbookgen.playbook import pipeline
 from playbookgen.playbook.accounts import AccountFacts, Deadline
@@ -49,6 +50,21 @@ class PlanRow:
     next_review_on: date | None
     line: int
     """Where it stands in the account's file."""
+
+
+RECENT_VISITS = timedelta(days=90)
+"""How long the points that were agreed on a visit are told of; those of the last visit always are."""
+
+
+@dataclass(frozen=True, slots=True)
+class VisitRow:
+    """A visit as other pages tell of it."""
+
+    day: date
+    by: str
+    """Who of us went: a person's id."""
+    agreed: tuple[str, ...]
+    """What was agreed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +137,12 @@ class Summary:
     """The day of it."""
     is_sound: bool
     """Whether its file could be read whole."""
+    wallet_share: Decimal | None = None
+    """Our share of what it spends on the things we sell, as a fraction."""
+    vacancies: tuple[Contact, ...] = ()
+    """Seats that nobody holds."""
+    visits: tuple[VisitRow, ...] = ()
+    """The last one, and all of the last 90 days; the newest first."""
 
 
 def summarise(facts: AccountFacts, health: Health | None, settings: Settings) -> Summary:
@@ -177,7 +199,20 @@ def summarise(facts: AccountFacts, health: Health | None, settings: Settings) ->
         team=tuple((member.person, member.department, member.commitment) for member in account.team if member.person),
         last_visit=facts.last_visit.date if facts.last_visit is not None else None,
         is_sound=account.origin.is_sound,
+        wallet_share=account.share,
+        vacancies=tuple(
+            contact
+            for contact in facts.contacts
+            if contact.stakeholder.vacant and contact.stakeholder.departed_on is None
+        ),
+        visits=_visits(account.visits, settings.today),
     )
+
+
+def _visits(visits: tuple[Visit, ...], today: date) -> tuple[VisitRow, ...]:
+    past = sorted((visit for visit in visits if visit.date <= today), key=lambda visit: visit.date, reverse=True)
+    told = [visit for index, visit in enumerate(past) if index == 0 or visit.date >= today - RECENT_VISITS]
+    return tuple(VisitRow(visit.date, visit.by, visit.agreed) for visit in told)
 
 
 def _plan_rows(facts: AccountFacts) -> Iterator[PlanRow]:

@@ -24,7 +24,10 @@ from playbookgen.playbook.summary import Summary
 from playbookgen.playbook.teams import Team
 from playbookgen.playbook.whitespace import SpaceRow, whitespace
 from playbookgen.site.attention import AttentionContext, FindingRow, attention, finding_rows
+from playbookgen.site.calendar import CalendarContext, calendar
 from playbookgen.site.chrome import Chrome, View, chrome, text_in
+from playbookgen.site.contacts import ContactsContext, contacts
+from playbookgen.site.hand_over import HandOverContext, hand_over
 from playbookgen.site.matrix import MatrixRow, main_roles, matrix, roles_in_order
 from playbookgen.site.pages import ADDRESSES, Page, language_folder
 from playbookgen.site.plans import PlansContext, plans
@@ -247,6 +250,9 @@ Context = (
     | ProductContext
     | FreePagesContext
     | FreePageContext
+    | ContactsContext
+    | CalendarContext
+    | HandOverContext
 )
 
 
@@ -464,5 +470,8 @@ PAGE_KINDS: Mapping[str, Callable[[Page, View], Context]] = {
     "page": _free_page,
     "attention": attention,
     "plans": plans,
+    "contacts": contacts,
+    "calendar": calendar,
+    "hand-over": hand_over,
 }
 """The context of each kind; its template has the kind's name."""

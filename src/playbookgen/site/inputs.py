@@ -12,6 +12,7 @@ from pathlib import Path
 
 from playbookgen import __version__
 from playbookgen.playbook.playbook import Playbook
+from playbookgen.site.hand_over import files
 from playbookgen.site.pages import Page
 
 
@@ -61,9 +62,6 @@ class Inputs:
         """The digest of each account's row: what pages of people and products are made from."""
         return {id: _digest(summary) for id, summary in self.playbook.summaries.items()}
 
-    def _of(self, accounts: Iterable[str]) -> list[str]:
-        return [self._summary[id] for id in accounts]
-
     @cached_property
     def _summaries(self) -> str:
         return _digest(self._summary)
@@ -85,7 +83,7 @@ class Inputs:
                 return (
                     (origin.record, origin.digest),
                     (f"figures of {origin.record}", _digest(facts.figures)),
-                    (f"group of {origin.record}", _digest([facts.group, self._of(facts.group.members)])),
+                    (f"group of {origin.record}", _digest([facts.group, self._summaries_of(facts.group.members)])),
                     (f"findings of {origin.record}", self._findings(origin.record)),
                     (f"history of {origin.path}", self._history(origin.path)),
                 )
@@ -94,16 +92,25 @@ class Inputs:
                 origin = person.person.origin
                 team = playbook.teams.get(id)
                 return (
-                    ("the person's accounts", _digest(self._of(person.account_ids))),
-                    ("the team's accounts", _digest(self._of(team.account_ids) if team is not None else ())),
+                    ("the person's accounts", self._summaries_of(person.account_ids)),
+                    ("the team's accounts", self._summaries_of(team.account_ids if team is not None else ())),
                     ("the person's findings", _digest(playbook.matters.get(id))),
                     (f"history of {origin.path}", self._history(origin.path)),
                 )
+            case "hand-over":
+                paths = files(playbook, playbook.people[id])
+                return (
+                    ("the person's accounts", self._summaries_of(playbook.people[id].account_ids)),
+                    (f"history of {', '.join(paths)}", self._history(*paths)),
+                    ("whether there is a history", str(bool(playbook.history.changes))),
+                )
+            case "contacts" | "calendar":
+                return (("all accounts", self._summaries),)
             case "product":
                 product = playbook.products[id]
                 origin = product.product.origin
                 return (
-                    ("the product's accounts", _digest(self._of(product.account_ids))),
+                    ("the product's accounts", self._summaries_of(product.account_ids)),
                     (f"findings of {origin.record}", self._findings(origin.record)),
                     (f"history of {origin.path}", self._history(origin.path)),
                 )
@@ -127,6 +134,9 @@ class Inputs:
                 )
             case _:
                 return (("all accounts", self._summaries), ("all history", self._all_changes))
+
+    def _summaries_of(self, accounts: Iterable[str]) -> str:
+        return _digest([self._summary[id] for id in accounts])
 
     # Also of pages that show no findings: whether a link in a text leads anywhere is told by `broken-link`.
     def _findings(self, *records: str) -> str:

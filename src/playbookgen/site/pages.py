@@ -1,6 +1,6 @@
 """Which pages a site has. Planned before any is rendered, each with the digests of all that it is made from."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -40,6 +40,8 @@ class Address:
     """The folder of its file, empty for the top."""
     setting: str | None
     """The kind in site.yaml's `pages` that switches it off; None where it is always made."""
+    suffix: str = ""
+    """What follows the record's id where it has a page of another kind too. It holds a dot, as no id does."""
 
 
 ADDRESSES: Mapping[str, Address] = {
@@ -58,14 +60,18 @@ ADDRESSES: Mapping[str, Address] = {
         Address("pages", "pages", "pages"),
         Address("plans", "plans", "plans"),
         Address("attention", "attention", "attention"),
+        Address("contacts", "contacts", "contacts"),
+        Address("calendar", "calendar", "calendar"),
+        Address("hand-over", "people", "people", ".hand-over"),
     )
 }
 
 
 def path_of(kind: str, id: str, folder: str) -> str:
     """Return where a page goes in the output; `folder` is its language's (`en/`, or nothing for the default)."""
-    place = ADDRESSES[kind].folder
-    return f"{folder}{place + '/' if place else ''}{id or 'index'}{SUFFIX}"
+    address = ADDRESSES[kind]
+    place = f"{address.folder}/" if address.folder else ""
+    return f"{folder}{place}{id or 'index'}{address.suffix}{SUFFIX}"
 
 
 def language_folder(language: str, default: str) -> str:
@@ -76,14 +82,15 @@ def language_folder(language: str, default: str) -> str:
 def record_ids(kind: str, playbook: Playbook) -> Iterator[str]:
     """Yield the ids that a kind has a page for; an empty one for lists."""
     company = playbook.company
-    by_kind: Mapping[str, Mapping[str, object]] = {
+    by_kind: Mapping[str, Iterable[str]] = {
         "role": company.roles,
         "person": company.people,
         "account": playbook.accounts,
         "product": company.products,
         "page": company.pages,
+        "hand-over": [id for id, person in playbook.people.items() if person.has_work],
     }
-    yield from by_kind.get(kind, {"": None})
+    yield from by_kind.get(kind, ("",))
 
 
 def planned(playbook: Playbook) -> Iterator[Page]:

@@ -1,0 +1,158 @@
+"""The calendar page: what lies ahead of the whole company, month by month, and what is overdue."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from playbookgen.content.company import Company
+from playbookgen.content.model import Channel, Person
+from playbookgen.content.scalars import Period, alphabetical
+from playbookgen.playbook.calendar import months_later
+from playbookgen.playbook.money import Amount
+from playbookgen.playbook.summary import Summary
+from playbookgen.site.chrome import Chrome, View, chrome
+from playbookgen.site.pages import Page
+
+MONTHS_AHEAD = 12
+"""Months beside the running one that have a section of their own."""
+CalendarKind = Literal["notice", "contract-end", "price-review", "plan-review", "action", "communication", "absence"]
+_ORDER: Mapping[CalendarKind, int] = {
+    "notice": 0,
+    "contract-end": 1,
+    "price-review": 2,
+    "plan-review": 3,
+    "action": 4,
+    "communication": 5,
+    "absence": 6,
+}
+"""Of one day: what must not be missed comes first."""
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarEntry:
+    """Something that stands on a day."""
+
+    day: date
+    kind: CalendarKind
+    title: str
+    """The action, the contract, the plan's year, the topic; empty for absences."""
+    person: str | None
+    """Whose it is, by id: the action's or communication's owner, the account's for deadlines, whoever is away."""
+    account: str | None = None
+    """An id; none for absences."""
+    account_name: str | None = None
+    until: date | None = None
+    """The last day of an absence."""
+    deputy: str | None = None
+    """Who stands in during an absence, by id."""
+    value: Amount | None = None
+    """The contract's worth, in the account's currency."""
+    channel: Channel | None = None
+    """Of a communication."""
+    every: Period | None = None
+    """How often a communication is repeated; the calendar has its next day only."""
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarMonth:
+    """A month and what stands in it."""
+
+    first: date
+    """Its first day."""
+    entries: tuple[CalendarEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OverduePile:
+    """What one of us is late with."""
+
+    person: str | None
+    """An id."""
+    entries: tuple[CalendarEntry, ...]
+    """The oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarContext:
+    """What `calendar.html` shows."""
+
+    page: Chrome
+    company: Company
+    overdue: tuple[CalendarEntry, ...]
+    """Open actions and communications past their day, the oldest first."""
+    piles: tuple[OverduePile, ...]
+    """The same by person, whoever has most first."""
+    months: tuple[CalendarMonth, ...]
+    """The running month and the twelve that follow it; those without an entry are left out."""
+    later: tuple[CalendarEntry, ...]
+    """What lies further ahead."""
+
+
+def calendar(page: Page, view: View) -> CalendarContext:
+    """Return what the calendar shows."""
+    playbook, today = view.playbook, view.playbook.as_of
+    found = [entry for summary in playbook.summaries.values() for entry in _of_account(summary)]
+    overdue = tuple(sorted((entry for entry in found if entry.day < today), key=_place))
+    ahead = [entry for entry in found if entry.day >= today]
+    for person in playbook.company.people.values():
+        ahead.extend(_absences(person, today))
+    ahead.sort(key=_place)
+    horizon = months_later(today.replace(day=1), MONTHS_AHEAD + 1)
+    return CalendarContext(
+        page=chrome(page, view),
+        company=playbook.company,
+        overdue=overdue,
+        piles=_piles(overdue, playbook.company),
+        months=_months(entry for entry in ahead if entry.day < horizon),
+        later=tuple(entry for entry in ahead if entry.day >= horizon),
+    )
+
+
+def _of_account(summary: Summary) -> Iterator[CalendarEntry]:
+    id, name = summary.id, summary.name
+    for promise in summary.promises:
+        action = promise.action
+        yield CalendarEntry(action.due, "action", action.title, action.owner, id, name)
+    for deadline in summary.deadlines:
+        value = deadline.value if deadline.kind in ("notice", "contract-end") else None
+        yield CalendarEntry(deadline.day, deadline.kind, deadline.title, summary.owner, id, name, value=value)
+    for entry in summary.communications:
+        if entry.done_on is None:
+            owner = entry.owner or summary.owner
+            yield CalendarEntry(
+                entry.date, "communication", entry.topic, owner, id, name, channel=entry.channel, every=entry.every
+            )
+
+
+def _absences(person: Person, today: date) -> Iterator[CalendarEntry]:
+    """Yield when somebody is away, from today on; one that began before stands on today."""
+    if person.left_on is not None and person.left_on < today:
+        return
+    for away in person.away:
+        if away.to >= today:
+            first = max(away.from_, today)
+            yield CalendarEntry(first, "absence", "", person.id, until=away.to, deputy=away.deputy)
+
+
+def _place(entry: CalendarEntry) -> tuple[date, int, tuple[str, str], str]:
+    return entry.day, _ORDER[entry.kind], alphabetical(entry.account_name or entry.person or ""), entry.title
+
+
+def _months(entries: Iterable[CalendarEntry]) -> tuple[CalendarMonth, ...]:
+    months: dict[date, list[CalendarEntry]] = {}
+    for entry in entries:
+        months.setdefault(entry.day.replace(day=1), []).append(entry)
+    return tuple(CalendarMonth(first, tuple(listed)) for first, listed in months.items())
+
+
+def _piles(overdue: Iterable[CalendarEntry], company: Company) -> tuple[OverduePile, ...]:
+    piles: dict[str | None, list[CalendarEntry]] = {}
+    for entry in overdue:
+        piles.setdefault(entry.person, []).append(entry)
+
+    def place(pile: OverduePile) -> tuple[int, tuple[str, str]]:
+        person = company.people.get(pile.person or "")
+        return -len(pile.entries), alphabetical((person.name if person is not None else None) or pile.person or "")
+
+    return tuple(sorted((OverduePile(person, tuple(entries)) for person, entries in piles.items()), key=place))

@@ -1,0 +1,164 @@
+"""The contacts page: everyone we know at any account, who of us keeps the contact, and where the picture has holes."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import get_args
+
+from playbookgen.content.company import Company
+from playbookgen.content.model import ContactDepth, Function, Stance
+from playbookgen.content.scalars import alphabetical
+from playbookgen.playbook.actions import SOON
+from playbookgen.playbook.coverage import FEWEST_CONTACTS
+from playbookgen.playbook.people import by_weight
+from playbookgen.playbook.relations import Contact
+from playbookgen.playbook.summary import Summary
+from playbookgen.site.chrome import Chrome, View, chrome
+from playbookgen.site.pages import Page
+
+FUNCTIONS: tuple[Function | None, ...] = (*get_args(get_args(Function)[0]), None)
+STANCES: tuple[Stance | None, ...] = (*get_args(get_args(Stance)[0]), None)
+WELL_KNOWN: frozenset[ContactDepth | None] = frozenset({"regular", "in-depth"})
+
+
+@dataclass(frozen=True, slots=True)
+class AccountContacts:
+    """The people of one account, with its vacant seats, in the order of its file."""
+
+    account: Summary
+    contacts: tuple[Contact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many people we know, and how well."""
+
+    people: int
+    """Those who are there."""
+    well_known: int
+    """Those with a regular or in-depth contact."""
+    overdue: int
+    """Those whom somebody should have been in touch with by now."""
+    soon: int
+    """Those whose turn comes within two weeks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keeper:
+    """One of us and the contacts they keep."""
+
+    person: str
+    """Their id."""
+    tally: Tally
+    accounts: int
+    """At how many accounts."""
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageGap:
+    """A key account whose decision-making unit we do not know well enough; what is missing stands in its coverage."""
+
+    account: Summary
+    wanted: int | None
+    """How many people we should know at least, where we know fewer."""
+    only_contact: Contact | None
+    """The one good contact, where everything hangs on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContactsContext:
+    """What `contacts.html` shows."""
+
+    page: Chrome
+    company: Company
+    accounts: tuple[AccountContacts, ...]
+    """Those with stakeholders, key accounts first."""
+    unknown: tuple[Summary, ...]
+    """Those without any, but for former customers."""
+    tally: Tally
+    """Of all accounts."""
+    vacancies: int
+    """Seats that nobody holds."""
+    functions: tuple[tuple[Function | None, int], ...]
+    """People by their function; none where it is not known."""
+    stances: tuple[tuple[Stance | None, int], ...]
+    """People by their stance; none where it is not known."""
+    keepers: tuple[Keeper, ...]
+    """Our people by name."""
+    gaps: tuple[CoverageGap, ...]
+    """Key accounts with holes in their coverage."""
+    key_accounts: int
+    """How many key accounts there are, with holes or without."""
+
+
+def contacts(page: Page, view: View) -> ContactsContext:
+    """Return what the page of all contacts shows."""
+    playbook, today = view.playbook, view.playbook.as_of
+    listed = sorted(playbook.summaries.values(), key=by_weight)
+    people = [contact.stakeholder for summary in listed for contact in summary.contacts]
+    functions, stances = Counter(them.function for them in people), Counter(them.stance for them in people)
+    keys = [summary for summary in listed if summary.tier == "key" and summary.stage == "customer"]
+    return ContactsContext(
+        page=chrome(page, view),
+        company=playbook.company,
+        accounts=tuple(
+            AccountContacts(summary, seats(summary)) for summary in listed if summary.contacts or summary.vacancies
+        ),
+        unknown=tuple(
+            summary
+            for summary in listed
+            if not (summary.contacts or summary.vacancies) and summary.stage not in ("former", None)
+        ),
+        tally=_tally((contact for summary in listed for contact in summary.contacts), today),
+        vacancies=sum(len(summary.vacancies) for summary in listed),
+        functions=tuple((function, functions[function]) for function in FUNCTIONS if functions[function]),
+        stances=tuple((stance, stances[stance]) for stance in STANCES if stances[stance]),
+        keepers=_keepers(listed, playbook.company, today),
+        gaps=tuple(_gap(summary) for summary in keys if _has_gap(summary)),
+        key_accounts=len(keys),
+    )
+
+
+def seats(summary: Summary) -> tuple[Contact, ...]:
+    """Return an account's people and vacant seats in the order of its file."""
+    return tuple(sorted((*summary.contacts, *summary.vacancies), key=lambda contact: contact.line))
+
+
+def _tally(listed: Iterable[Contact], today: date) -> Tally:
+    known = tuple(listed)
+    days = [contact.due for contact in known if contact.due is not None]
+    return Tally(
+        people=len(known),
+        well_known=sum(contact.stakeholder.contact_depth in WELL_KNOWN for contact in known),
+        overdue=sum(day < today for day in days),
+        soon=sum(today <= day <= today + SOON for day in days),
+    )
+
+
+def _keepers(listed: Iterable[Summary], company: Company, today: date) -> tuple[Keeper, ...]:
+    kept: dict[str, list[Contact]] = {}
+    for summary in listed:
+        for contact in summary.contacts:
+            kept.setdefault(contact.stakeholder.owner or summary.owner or "", []).append(contact)
+    names: Mapping[str, str] = {id: person.name or id for id, person in company.people.items()}
+    return tuple(
+        Keeper(id, _tally(kept[id], today), len({contact.account for contact in kept[id]}))
+        for id in sorted(kept, key=lambda id: alphabetical(names.get(id, id)))
+        if id in names
+    )
+
+
+def _has_gap(summary: Summary) -> bool:
+    coverage = summary.coverage
+    return not coverage.is_complete or not coverage.well_known or coverage.only_keeper is not None
+
+
+def _gap(summary: Summary) -> CoverageGap:
+    coverage = summary.coverage
+    good = {contact.stakeholder.id: contact for contact in summary.contacts}
+    return CoverageGap(
+        account=summary,
+        wanted=FEWEST_CONTACTS if coverage.count < FEWEST_CONTACTS else None,
+        only_contact=good.get(coverage.well_known[0]) if coverage.is_single_threaded else None,
+    )
