@@ -123,7 +123,8 @@ RECORDS = (
 
 @pytest.mark.parametrize("broken", BROKEN)
 def test_every_kind_of_record_may_be_broken_in_every_way(small: Path, broken: str) -> None:
-    paths = published(small).keys()
+    sheets = {path for path in published(small) if ".hand-over." in path}  # whoever has nothing left needs none
+    paths = published(small).keys() - sheets
     for records in RECORDS:
         sound = {small / "content" / record: (small / "content" / record).read_bytes() for record in records}
         for file in sound:

@@ -32,10 +32,24 @@ def test_it_is_published_and_has_no_error(demo: Demo) -> None:
     assert demo.built.publication is not None
 
 
+def handing_over(demo: Demo) -> set[str]:
+    """Who answers for an account, a contact, an open action or an opportunity, by the files' texts."""
+    found = set()
+    for file in (demo.root / "content/accounts").glob("*.yaml"):
+        account = yaml.load(file.read_text("utf-8"), yaml.BaseLoader)
+        actions = [action for plan in account.get("plans", ()) for action in plan.get("actions", ())]
+        found.add(account["owner"])
+        found.update(them["owner"] for them in account.get("stakeholders", ()) if them.get("owner"))
+        found.update(action["owner"] for action in actions if action.get("status") not in ("done", "cancelled"))
+        found.update(one["owner"] for one in account.get("opportunities", ()) if one["stage"] not in ("won", "lost"))
+    return found
+
+
 def test_it_has_every_page_in_both_languages_and_nothing_else(demo: Demo) -> None:
     ids = {folder: files_of(demo, folder, ".yaml") | files_of(demo, folder, ".pl.md") for folder in FOLDERS}
     pages = {"index.html", *(f"{folder}/{id}.html" for folder, names in ids.items() for id in {*names, "index"})}
     pages |= {f"{kind}/index.html" for kind in config.PAGE_KINDS}
+    pages |= {f"people/{id}.hand-over.html" for id in handing_over(demo)}
     assets = {
         f"assets/{file.relative_to(layouts() / 'assets').as_posix()}"
         for file in (layouts() / "assets").rglob("*")
@@ -176,7 +190,7 @@ def test_every_record_has_a_link_that_edits_its_file_and_every_section_one_to_it
             assert places == {key: (chrome.source, line) for key, line in wanted.items()}
             assert (chrome.source, 1) in edit_places(demo.pages[page.path]), page.path
             seen[page.kind] += 1
-    assert seen.keys() == {"account", "person", "product", "role", "page"} < PAGE_KINDS.keys()
+    assert seen.keys() == {"account", "person", "hand-over", "product", "role", "page"} < PAGE_KINDS.keys()
 
 
 def test_edit_links_in_pages_lead_to_lines_that_begin_something(demo: Demo) -> None:

@@ -48,7 +48,7 @@ def pages() -> str:
         if kind == "404":
             place, made = MISSING, "always"
         else:
-            address, id = ADDRESSES[kind], "<id>" if kind in KINDS.values() else ""
+            address, id = ADDRESSES[kind], "<id>" if kind in KINDS.values() or ADDRESSES[kind].suffix else ""
             place = path_of(kind, id, "")
             made = f"{code(address.setting)} in {code('pages')}" if address.setting is not None else "always"
         template = code(f"{kind}{TEMPLATE_SUFFIX}")

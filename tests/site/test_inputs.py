@@ -134,6 +134,15 @@ EDITS: Mapping[str, Callable[[Path], None]] = {
         ALFA, "        owner: jan-maj\n        due: 2026-11-30", "        owner: anna-lis\n        due: 2026-11-30"
     ),
     "action done": replaced(ALFA, "status: waiting", "status: done"),
+    "stakeholder's owner": replaced(
+        ALFA, "    owner: anna-lis\n    email: e.wrona", "    owner: jan-maj\n    email: e.wrona"
+    ),
+    "vacant seat's title": replaced(ALFA, "title: Technolog\n", "title: Główny technolog\n"),
+    "account's share": replaced(ALFA, "share: 31,5%", "share: 32%"),
+    "account's deputy": replaced(ALFA, "deputy: jan-maj\n", ""),
+    "opportunity's step": replaced(ALFA, "next_step: Oferta po próbie", "next_step: Oferta przed próbą"),
+    "visit's day": replaced(ALFA, "date: 2026-10-14", "date: 2026-07-14"),
+    "visit's visitor": replaced(ALFA, "    by: anna-lis\n", "    by: jan-maj\n"),
     "visit": replaced(ALFA, "Próba do 20 listopada", "Próba do 30 listopada"),
     "contract's end": replaced(ALFA, "ends: 2027-06-30", "ends: 2027-02-28"),
     "competitor's threat": replaced(ALFA, "threat: medium", "threat: high"),

@@ -62,6 +62,11 @@ class CalendarMonth:
     """Its first day."""
     entries: tuple[CalendarEntry, ...]
 
+    @property
+    def id(self) -> str:
+        """The place of its section on the page: `m-2026-11`."""
+        return f"m-{self.first.isoformat()[:7]}"
+
 
 @dataclass(frozen=True, slots=True)
 class OverduePile:

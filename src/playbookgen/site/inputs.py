@@ -98,10 +98,11 @@ class Inputs:
                     (f"history of {origin.path}", self._history(origin.path)),
                 )
             case "hand-over":
-                paths = files(playbook, playbook.people[id])
+                leaver = playbook.people[id]
+                told = files(playbook, leaver)
                 return (
-                    ("the person's accounts", self._summaries_of(playbook.people[id].account_ids)),
-                    (f"history of {', '.join(paths)}", self._history(*paths)),
+                    ("the person's accounts", self._summaries_of(leaver.account_ids)),
+                    (f"history of {', '.join(told)}", self._history(*told)),
                     ("whether there is a history", str(bool(playbook.history.changes))),
                 )
             case "contacts" | "calendar":
