@@ -137,11 +137,11 @@ class Summary:
     """The day of it."""
     is_sound: bool
     """Whether its file could be read whole."""
-    wallet_share: Decimal | None = None
+    wallet_share: Decimal | None
     """Our share of what it spends on the things we sell, as a fraction."""
-    vacancies: tuple[Contact, ...] = ()
+    vacancies: tuple[Contact, ...]
     """Seats that nobody holds."""
-    visits: tuple[VisitRow, ...] = ()
+    visits: tuple[VisitRow, ...]
     """The last one, and all of the last 90 days; the newest first."""
 
 
