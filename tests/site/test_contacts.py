@@ -10,7 +10,8 @@ from playbookgen.language.catalogs import read_catalog
 from playbookgen.packaged import layouts
 from playbookgen.playbook.summary import Summary
 from playbookgen.site.chrome import View
-from playbookgen.site.contacts import ContactsContext, CoverageGap, Keeper, Tally, contacts
+from playbookgen.site.contacts import ContactsContext, Keeper, Tally, contacts
+from playbookgen.site.coverage import CoverageGap
 from playbookgen.site.pages import Page, planned
 from tests.conftest import Demo
 from tests.pages import Page as Parsed

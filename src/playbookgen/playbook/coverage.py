@@ -43,11 +43,6 @@ class Coverage:
         return self.keepers[0] if len(self.keepers) == 1 and len(self.well_known) > 1 else None
 
     @property
-    def is_sound(self) -> bool:
-        """Whether the unit is complete and more than one colleague holds it."""
-        return self.is_complete and self.only_keeper is None
-
-    @property
     def gaps(self) -> tuple[Gap, ...]:
         """Everything that is missing."""
         others: tuple[tuple[Gap, bool], ...] = (

@@ -11,6 +11,7 @@ from playbookgen.findings import Documentation, Finding, Severity
 from playbookgen.playbook.people import by_weight
 from playbookgen.playbook.summary import Summary
 from playbookgen.site.chrome import Chrome, View, chrome
+from playbookgen.site.coverage import CoverageGap, coverage_gaps
 from playbookgen.site.links import edit_link
 from playbookgen.site.pages import Page
 
@@ -94,7 +95,7 @@ class AttentionContext:
     """All findings that are not under way."""
     under_way: int
     """All that are."""
-    gaps: tuple[Summary, ...]
+    gaps: tuple[CoverageGap, ...]
     """Key accounts with holes in what we know of their decision-making unit, by name."""
     notes: tuple[RuleNote, ...]
     """What the kinds of findings mean, the most pressing first."""
@@ -123,18 +124,13 @@ def attention(page: Page, view: View) -> AttentionContext:
     """Return what the attention page shows."""
     playbook = view.playbook
     desks = {name: _desk(name, findings, view) for name, findings in playbook.matters.items()}
-    gaps = [
-        summary
-        for summary in playbook.summaries.values()
-        if summary.tier == "key" and summary.stage == "customer" and not summary.coverage.is_sound
-    ]
     return AttentionContext(
         page=chrome(page, view),
         company=playbook.company,
         teams=_teams(desks, playbook.company.people),
         count=sum(desk.count for desk in desks.values()),
         under_way=sum(len(desk.under_way) for desk in desks.values()),
-        gaps=tuple(sorted(gaps, key=by_weight)),
+        gaps=coverage_gaps(sorted(playbook.summaries.values(), key=by_weight)),
         notes=_notes(view),
         waive_until=playbook.as_of + WAIVER_TIME,
     )

@@ -118,7 +118,7 @@ def _navigation(page: Page, view: View, home: str) -> tuple[NavigationLink, ...]
     site, company = view.site, view.playbook.company
     current = ADDRESSES[page.kind].folder
     links = [
-        NavigationLink(view.catalog.label("page", kind), f"{home}{kind}/index.html", kind == current)
+        NavigationLink(view.catalog.label("menu", kind), f"{home}{kind}/index.html", kind == current)
         for kind in site.pages
         if not site.navigation and (kind != "pages" or company.pages)
     ]
@@ -127,7 +127,7 @@ def _navigation(page: Page, view: View, home: str) -> tuple[NavigationLink, ...]
         if entry.url is not None:
             links.append(NavigationLink(words or entry.url, entry.url, is_current=False))
         elif entry.page is not None and entry.page in site.pages:
-            label = words or view.catalog.label("page", entry.page)
+            label = words or view.catalog.label("menu", entry.page)
             links.append(NavigationLink(label, f"{home}{entry.page}/index.html", entry.page == current))
         elif entry.page is not None and entry.page in company.pages and "pages" in site.pages:
             text = text_in(company.pages[entry.page], page.language)

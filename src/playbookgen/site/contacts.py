@@ -10,11 +10,11 @@ from playbookgen.content.company import Company
 from playbookgen.content.model import ContactDepth, Function, Stance
 from playbookgen.content.scalars import alphabetical
 from playbookgen.playbook.actions import SOON
-from playbookgen.playbook.coverage import FEWEST_CONTACTS
 from playbookgen.playbook.people import by_weight
 from playbookgen.playbook.relations import Contact
 from playbookgen.playbook.summary import Summary
 from playbookgen.site.chrome import Chrome, View, chrome
+from playbookgen.site.coverage import CoverageGap, coverage_gaps, is_key_customer
 from playbookgen.site.pages import Page
 
 FUNCTIONS: tuple[Function | None, ...] = (*get_args(get_args(Function)[0]), None)
@@ -56,17 +56,6 @@ class Keeper:
 
 
 @dataclass(frozen=True, slots=True)
-class CoverageGap:
-    """A key account whose decision-making unit we do not know well enough; what is missing stands in its coverage."""
-
-    account: Summary
-    wanted: int | None
-    """How many people we should know at least, where we know fewer."""
-    only_contact: Contact | None
-    """The one good contact, where everything hangs on it."""
-
-
-@dataclass(frozen=True, slots=True)
 class ContactsContext:
     """What `contacts.html` shows."""
 
@@ -98,7 +87,6 @@ def contacts(page: Page, view: View) -> ContactsContext:
     listed = sorted(playbook.summaries.values(), key=by_weight)
     people = [contact.stakeholder for summary in listed for contact in summary.contacts]
     functions, stances = Counter(them.function for them in people), Counter(them.stance for them in people)
-    keys = [summary for summary in listed if summary.tier == "key" and summary.stage == "customer"]
     return ContactsContext(
         page=chrome(page, view),
         company=playbook.company,
@@ -115,8 +103,8 @@ def contacts(page: Page, view: View) -> ContactsContext:
         functions=tuple((function, functions[function]) for function in FUNCTIONS if functions[function]),
         stances=tuple((stance, stances[stance]) for stance in STANCES if stances[stance]),
         keepers=_keepers(listed, playbook.company, today),
-        gaps=tuple(_gap(summary) for summary in keys if _has_gap(summary)),
-        key_accounts=len(keys),
+        gaps=coverage_gaps(listed),
+        key_accounts=sum(is_key_customer(summary) for summary in listed),
     )
 
 
@@ -146,19 +134,4 @@ def _keepers(listed: Iterable[Summary], company: Company, today: date) -> tuple[
         Keeper(id, _tally(kept[id], today), len({contact.account for contact in kept[id]}))
         for id in sorted(kept, key=lambda id: alphabetical(names.get(id, id)))
         if id in names
-    )
-
-
-def _has_gap(summary: Summary) -> bool:
-    coverage = summary.coverage
-    return not coverage.is_complete or not coverage.well_known or coverage.only_keeper is not None
-
-
-def _gap(summary: Summary) -> CoverageGap:
-    coverage = summary.coverage
-    good = {contact.stakeholder.id: contact for contact in summary.contacts}
-    return CoverageGap(
-        account=summary,
-        wanted=FEWEST_CONTACTS if coverage.count < FEWEST_CONTACTS else None,
-        only_contact=good.get(coverage.well_known[0]) if coverage.is_single_threaded else None,
     )

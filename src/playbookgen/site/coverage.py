@@ -1,0 +1,44 @@
+"""Key accounts whose deciders we do not know well enough, as the contacts and attention pages tell of them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from playbookgen.playbook.coverage import FEWEST_CONTACTS
+from playbookgen.playbook.relations import Contact
+from playbookgen.playbook.summary import Summary
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageGap:
+    """A key account whose decision-making unit we do not know well enough; what is missing stands in its coverage."""
+
+    account: Summary
+    wanted: int | None
+    """How many people we should know at least, where we know fewer."""
+    only_contact: Contact | None
+    """The one good contact, where everything hangs on it."""
+
+
+def is_key_customer(summary: Summary) -> bool:
+    """Whether an account is held to a decision-making unit: tier key and stage customer."""
+    return summary.tier == "key" and summary.stage == "customer"
+
+
+def coverage_gaps(summaries: Iterable[Summary]) -> tuple[CoverageGap, ...]:
+    """Return the key accounts with holes in their coverage, in the order given."""
+    return tuple(_gap(summary) for summary in summaries if is_key_customer(summary) and _has_gap(summary))
+
+
+def _has_gap(summary: Summary) -> bool:
+    coverage = summary.coverage
+    return not coverage.is_complete or not coverage.well_known or coverage.only_keeper is not None
+
+
+def _gap(summary: Summary) -> CoverageGap:
+    coverage = summary.coverage
+    good = {contact.stakeholder.id: contact for contact in summary.contacts}
+    return CoverageGap(
+        account=summary,
+        wanted=FEWEST_CONTACTS if coverage.count < FEWEST_CONTACTS else None,
+        only_contact=good.get(coverage.well_known[0]) if coverage.is_single_threaded else None,
+    )
