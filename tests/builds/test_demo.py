@@ -127,6 +127,8 @@ def texts(page: Page) -> Iterator[tuple[str, str]]:
     languages = {page.root: page.root.get("lang", "")}
     for element in page.elements:
         language = languages.setdefault(element, "")
+        if element.tag == "code":  # keys and values of files, English in every language
+            continue
         for text in (element.text, element.get("aria-label"), element.get("title"), element.get("alt")):
             yield language, " ".join((text or "").split())
         for child in element:

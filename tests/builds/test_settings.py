@@ -70,7 +70,7 @@ def test_the_navigation_has_the_links_of_site_yaml_in_their_order(small: Path) -
     assert menu(pages["accounts/alfa.html"]) == [
         ("Klienci", "../accounts/index.html", "true"),
         ("Zespół", "../people/index.html", None),
-        ("Kto za co odpowiada", "../roles/index.html", None),
+        ("Role", "../roles/index.html", None),
         ("Produkty", "../products/index.html", None),
         ("Rabaty", "../pages/rabaty.html", None),
         ("Reklamacje", "https://reklamacje.debina.example/", None),

@@ -41,7 +41,7 @@ def test_people_stand_by_account_with_all_that_is_known_of_them(small: Path) -> 
             "Stance: ◆ supporter",
             "Contact depth: ◑ regular",
             "Contact kept by: Anna Lis",
-            "Last contact: 14 OctDue: 14 Jan 2027",
+            "Last contact: 5 NovDue: 5 Feb 2027",
             "+48 59 000 00 01e.wrona@alfa.example",
         ],
         [
@@ -55,6 +55,16 @@ def test_people_stand_by_account_with_all_that_is_known_of_them(small: Path) -> 
             "–",
         ],
         ["? VacantTechnologVacant since: 1 Sept", "Function: technical", ""],
+        [
+            "Adam Lipka",
+            "Function: technical",
+            "Influence: –",
+            "Stance: –",
+            "Contact depth: –",
+            "Contact kept by: Anna Lis",
+            "Last contact: –",
+            "–",
+        ],
     ]
 
 
@@ -63,13 +73,13 @@ def test_whoever_left_the_customer_stands_nowhere(small: Path) -> None:
 
 
 def test_the_head_counts_people_by_function_and_stance_and_how_well_they_are_known(small: Path) -> None:
-    edit(small / "content/accounts/alfa.yaml", "last_contact: 2026-10-01", "last_contact: 2026-08-01")
+    edit(small / "content/accounts/alfa.yaml", "last_contact: 2026-11-05", "last_contact: 2026-08-01")
     edit(small / "content/accounts/alfa.yaml", "    with: [wrona, kos]\n", "")
     found = made(publish(small))
-    assert found.tally == Tally(people=2, well_known=2, overdue=1, soon=0)
+    assert found.tally == Tally(people=3, well_known=2, overdue=1, soon=0)
     assert found.vacancies == 1
-    assert found.functions == (("purchasing", 1), ("executive", 1))
-    assert found.stances == (("supporter", 1), ("neutral", 1))
+    assert found.functions == (("purchasing", 1), ("technical", 1), ("executive", 1))
+    assert found.stances == (("supporter", 1), ("neutral", 1), (None, 1))
     assert found.keepers == (Keeper("anna-lis", found.tally, accounts=1),)
 
 
@@ -80,7 +90,7 @@ def test_due_in_two_weeks_is_soon_and_due_today_is_not_overdue(small: Path) -> N
     people = contact("a", "2026-10-22") + contact("b", "2026-10-23") + contact("c", "2026-11-07")
     people += contact("d", "2026-11-08")
     put(small, {"content/accounts/beta.yaml": BETA + "stakeholders:\n" + people})
-    assert made(publish(small)).tally == Tally(people=6, well_known=2, overdue=1, soon=2)
+    assert made(publish(small)).tally == Tally(people=7, well_known=2, overdue=1, soon=2)
 
 
 BETA = "name: Grupa Beta\ntier: small\nstage: prospect\nowner: jan-maj\n"
