@@ -1,0 +1,95 @@
+"""Companies with both reckonings: the program's playbook and pages, and the oracle's books."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+import pytest
+
+from playbookgen.build import check
+from playbookgen.playbook.playbook import Playbook
+from tests.conftest import Demo
+from tests.figures.company import Company
+from tests.figures.reckoning import Books
+from tests.figures.sight import read
+from tests.pages import MISSING, Page
+from tests.sites import DAY, PUBLIC, publish, tree
+
+ACCOUNTS = 300
+
+
+@dataclass(frozen=True, repr=False)
+class Both:
+    """A company's playbook on a day, and its books."""
+
+    playbook: Playbook
+    books: Books
+
+
+@dataclass(frozen=True, repr=False)
+class Published:
+    """A company's site as its readers see it, and its books."""
+
+    root: Path
+    both: Both
+
+    @property
+    def books(self) -> Books:
+        return self.both.books
+
+    @cached_property
+    def files(self) -> Mapping[str, bytes]:
+        return tree(self.root / PUBLIC)
+
+    @cached_property
+    def pages(self) -> Mapping[str, Page]:
+        """The pages of the first language, by their path."""
+        return {path: read(path, content) for path, content in self.files.items() if is_page(path)}
+
+
+def is_page(path: str) -> bool:
+    return path.endswith(".html") and path != MISSING and not path.startswith("en/")
+
+
+@pytest.fixture(scope="session")
+def published_companies(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Published]:
+    """The demo, and two companies of chance whose fiscal years begin in January and in April."""
+    books = Books(demo.root, DAY)
+    found = {"demo": Published(demo.root, Both(demo.built.checked.playbook, books))}
+    for name, first_month in (("january", 1), ("april", 4)):
+        root = Company(ACCOUNTS, first_month).write(tmp_path_factory.mktemp(name) / "site")
+        built = publish(root)
+        assert built.publication is not None, built.checked.findings
+        assert not built.checked.has_errors, [finding for finding in built.checked.findings if finding.is_error]
+        found[name] = Published(root, Both(built.checked.playbook, Books(root, DAY)))
+    return found
+
+
+@pytest.fixture(scope="session", params=["demo", "january", "april"])
+def published(request: pytest.FixtureRequest, published_companies: Mapping[str, Published]) -> Published:
+    return published_companies[request.param]
+
+
+OTHER_DAYS = [
+    ("demo", date(2026, 1, 31)),
+    ("demo", date(2027, 3, 1)),
+    ("january", date(2026, 2, 28)),
+    ("january", date(2027, 1, 20)),
+    ("april", date(2026, 4, 30)),
+    ("april", date(2027, 3, 31)),
+    ("april", date(2027, 4, 1)),
+]
+"""The same files on the days at which years and months begin and end."""
+
+
+@pytest.fixture(
+    scope="session",
+    params=[("demo", DAY), ("january", DAY), ("april", DAY), *OTHER_DAYS],
+    ids=lambda param: f"{param[0]}-{param[1]}",
+)
+def both(request: pytest.FixtureRequest, published_companies: Mapping[str, Published]) -> Both:
+    name, day = request.param
+    company = published_companies[name]
+    return company.both if day == DAY else Both(check(company.root, day).playbook, Books(company.root, day))

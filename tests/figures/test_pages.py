@@ -1,0 +1,558 @@
+"""What stands on Polish pages equals the oracle's figures, written by a formatter of the tests' own.
+
+Places are found by their words, which the catalog knows; so a page may be arranged anew.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from fractions import Fraction
+from xml.etree.ElementTree import Element
+
+import pytest
+
+from playbookgen.language.catalogs import Catalog, read_catalog
+from playbookgen.packaged import layouts
+from tests.figures import polish, sight
+from tests.figures.comparing import assert_same
+from tests.figures.conftest import Published
+from tests.figures.reckoning import NOTHING, Account, Books, Sum, day, known, money
+from tests.figures.sight import days, first_words, items, seen
+from tests.pages import Page, text_of
+
+NONE = polish.NONE
+
+
+@pytest.fixture(scope="module")
+def words() -> Catalog:
+    return read_catalog("pl", [layouts()])
+
+
+def account_pages(published: Published) -> Iterable[tuple[str, Account, Page]]:
+    for id, account in published.books.accounts.items():
+        yield id, account, published.pages[f"accounts/{id}.html"]
+
+
+def names(books: Books) -> dict[str, str]:
+    """The names of accounts, which the tables give, by id."""
+    found = {id: str(account.record["name"]) for id, account in books.accounts.items()}
+    assert len(set(found.values())) == len(found)
+    return found
+
+
+def cells(row: Mapping[str, Element], *heads: str) -> tuple[str, ...]:
+    return tuple(seen(row[head]) for head in heads)
+
+
+def starts(text: str, *parts: str) -> bool:
+    """Whether a text begins with the first part, and has all others in it."""
+    return text.startswith(parts[0]) and all(part in text for part in parts)
+
+
+def next_action(account: Account) -> tuple[date, str] | None:
+    action = account.next_action
+    return (date.fromisoformat(action["due"]), action["title"]) if action is not None else None
+
+
+# Accounts
+
+
+def test_the_attainment_on_the_first_screen_of_accounts(published: Published, words: Catalog) -> None:
+    found, expected = {}, {}
+    for id, account, page in account_pages(published):
+        fact = sight.facts(page).get(f"{words.name('attainment')} {published.books.year.name}")
+        expected[id] = account.is_reckoned
+        found[id] = fact is not None
+        if fact is not None and account.is_reckoned:
+            currency = account.currency
+            wanted = (
+                polish.percent(account.share),
+                polish.short(account.revenue, currency),
+                f"{words.name('target')}: {polish.short(account.target, currency)}",
+                f"{words.name('pace')}: {polish.percent(account.pace)}",
+            )
+            has_day = account.as_of is None or account.as_of in days(fact)
+            assert starts(seen(fact), *wanted), (id, seen(fact), wanted)
+            assert has_day, (id, account.as_of)
+    assert_same(found, expected)
+
+
+def test_the_margin_on_the_first_screen_of_accounts(published: Published, words: Catalog) -> None:
+    for id, account, page in account_pages(published):
+        fact = sight.facts(page).get(words.name("margin"))
+        assert (fact is not None) == (account.margin_share is not None), id
+        if fact is not None:
+            wanted = [polish.percent(account.margin_share, 1), polish.short(account.margin, account.currency)]
+            if account.target_margin is not None:
+                wanted.append(f"{words.name('target_margin')}: {polish.percent(account.target_margin, 1)}")
+            assert starts(seen(fact), *wanted), (id, seen(fact), wanted)
+
+
+def test_the_next_action_and_deadline_on_the_first_screen_of_accounts(published: Published, words: Catalog) -> None:
+    found, expected = {}, {}
+    for id, account, page in account_pages(published):
+        facts = sight.facts(page)
+        action, deadline = facts.get(words.name("next-action")), facts.get(words.name("next-deadline"))
+        expected[id] = next_action(account), account.deadlines[0].day if account.deadlines else None
+        title = next((seen(small) for small in action.iter("small")), "") if action is not None else ""
+        found[id] = (
+            (days(action)[0], title) if action is not None and days(action) else None,
+            days(deadline)[0] if deadline is not None and days(deadline) else None,
+        )
+    assert_same(found, expected)
+
+
+TARGET_COLUMNS = ("last_year", "target", "actual", "attainment", "margin", "target_margin")
+
+
+def attainment_table(page: Page, words: Catalog) -> sight.Table | None:
+    section = sight.section(page, words.name("targets"))
+    return sight.table(section, "", words.name("attainment")) if section is not None else None
+
+
+def test_products_of_accounts(published: Published, words: Catalog) -> None:
+    heads = [words.name(column) for column in TARGET_COLUMNS]
+    titles = {id: str(product["name"]) for id, product in published.books.products.items()}
+    found, expected = {}, {}
+    for id, account, page in account_pages(published):
+        table = attainment_table(page, words)
+        assert (table is not None) == account.is_reckoned, id
+        if table is None:
+            continue
+        found[id] = {name: cells(row, *heads) for name, row in table.by(words.name("product")).items()}
+        expected[id] = {
+            titles[product]: (
+                polish.amount(line.last_year),
+                polish.amount(line.target),
+                polish.amount(line.actual),
+                polish.percent(line.share),
+                polish.percent(line.margin, 1),
+                polish.percent(line.target_margin, 1),
+            )
+            for product, line in account.products.items()
+        }
+    assert_same(found, expected)
+
+
+def test_totals_of_accounts_over_products(published: Published, words: Catalog) -> None:
+    heads = [words.name(column) for column in TARGET_COLUMNS]
+    found, expected = {}, {}
+    for id, account, page in account_pages(published):
+        table = attainment_table(page, words)
+        if table is None:
+            continue
+        (total,) = table.foot
+        found[id] = cells(total, *heads)
+        expected[id] = (
+            polish.amount(account.last_year),
+            polish.amount(account.target),
+            polish.amount(account.revenue),
+            polish.percent(account.share),
+            polish.percent(account.margin_share, 1),
+            polish.percent(account.target_margin, 1),
+        )
+        caption = sight.seen_whole(next(caption for caption in page.find("caption") if table.caption == text_of(caption)))
+        assert f"{words.name('pace')}: {polish.percent(account.pace)}" in caption, (id, caption)
+        assert f" {account.currency} " in f"{caption} ", (id, caption)
+    assert_same(found, expected)
+
+
+def test_targets_of_other_plans_as_they_are_written(published: Published, words: Catalog) -> None:
+    heads = [words.name(column) for column in ("last_year", "target", "actual")]
+    found, expected = {}, {}
+    for id, account, page in account_pages(published):
+        others = [plan for plan in account.record.get("plans", []) if plan is not account.plan and plan.get("targets")]
+        keys = ("last_year", "target", "actual")
+        expected[id] = [
+            tuple(
+                polish.amount(known(money(target[key]) for target in plan["targets"] if key in target)) for key in keys
+            )
+            for plan in others
+        ]
+        section = sight.section(page, words.name("plan"))
+        listed = sight.tables(section) if section is not None else ()
+        with_targets = [table for table in listed if words.name("actual_as_of") in (*table.rows, {})[0]]
+        found[id] = [cells(table.foot[0], *heads) for table in with_targets]
+    assert_same(found, expected)
+
+
+def test_deadlines_of_accounts(published: Published, words: Catalog) -> None:
+    found, expected = {}, {}
+    for id, account, page in account_pages(published):
+        section = sight.section(page, words.name("contracts"))
+        listed = sight.below(section, words.name("deadlines")) if section is not None else None
+        has_contracts = section is not None
+        found[id] = [(days(item)[0], seen(item.findall("span")[0])) for item in items(listed)] if listed is not None else []
+        kinds = {kind: words.label("deadline", kind) for kind in ("notice", "contract-end", "price-review")}
+        expected[id] = [
+            (
+                deadline.day,
+                f"{words.label('deadline', 'plan-review')} {deadline.title}"
+                if deadline.kind == "plan-review"
+                else f"{kinds[deadline.kind]}: {deadline.title}",
+            )
+            for deadline in account.deadlines
+            if has_contracts
+        ]
+    assert_same(found, expected)
+
+
+def test_notice_deadlines_of_contracts(published: Published, words: Catalog) -> None:
+    found, expected = {}, {}
+    for id, account, page in account_pages(published):
+        for contract in account.record.get("contracts", []):
+            (row,) = page.find("li", id=f"c-{contract['id']}")
+            values = {seen(pair.findall("dt")[0]): pair.findall("dd")[0] for pair in row.iter("div") if pair.find("dt") is not None}
+            shown = values.get(words.name("notice-deadline"))
+            found[id, contract["id"]] = days(shown)[0] if shown is not None else None
+            expected[id, contract["id"]] = account.notice_deadline(contract)
+    assert_same(found, expected)
+
+
+def test_open_opportunities_of_accounts_with_their_total(published: Published, words: Catalog) -> None:
+    value, chance = words.name("opportunity.value"), words.name("likelihood")
+    found, expected = {}, {}
+    for id, account, page in account_pages(published):
+        entries = [entry for entry in account.record.get("opportunities", []) if entry["stage"] not in ("won", "lost")]
+        if not entries:
+            continue
+        section = sight.section(page, words.name("opportunities"))
+        assert section is not None, id
+        table = next(iter(sight.tables(section)))
+        amounts = [money(entry["value"]) if "value" in entry else None for entry in entries]
+        expected[id] = [polish.amount(amount) for amount in amounts]
+        found[id] = [seen(row[value]) for row in table.rows]
+        assert all(chance in row for row in table.rows)
+        if table.foot:
+            found[id].append(seen(table.foot[0][value]))
+            expected[id].append(polish.amount(known(amounts)))
+    assert_same(found, expected)
+
+
+def test_open_actions_of_accounts(published: Published, words: Catalog) -> None:
+    found, expected = {}, {}
+    for id, account, page in account_pages(published):
+        section = sight.section(page, words.name("actions"))
+        listed = next((child for child in section if child.tag == "ul"), None) if section is not None else None
+        found[id] = [days(item)[0] for item in items(listed)] if listed is not None else []
+        expected[id] = sorted(date.fromisoformat(action["due"]) for action in account.actions)
+    assert_same(found, expected)
+
+
+# People
+
+
+def with_tiers(accounts: Iterable[Account], words: Catalog) -> str:
+    tiers = [account.record["tier"] for account in accounts]
+    counts = {tier: tiers.count(tier) for tier in ("key", "large", "medium", "small")}
+    listed = " · ".join(f"{words.label('tier', tier)}: {count}" for tier, count in counts.items() if count)
+    return f"{len(tiers)} {listed}"
+
+
+def of(actual: Fraction, target: Fraction, currency: str) -> str:
+    return f"{polish.short(actual, currency)} z {polish.short(target, currency)}"
+
+
+def apart_of(actual: Sum, target: Sum, words: Catalog) -> str:
+    """What stands beside a sum for want of a rate; nothing where there is nothing."""
+    pairs = [
+        f"{polish.money(actual.apart[currency], currency)} z {polish.money(wanted, currency)}"
+        if currency in actual.apart
+        else polish.money(wanted, currency)
+        for currency, wanted in target.apart.items()
+    ]
+    return f"{words.gettext('not added in, for want of a rate')}: {', '.join(pairs)}" if pairs else ""
+
+
+def test_the_facts_of_people(published: Published, words: Catalog) -> None:
+    books = published.books
+    for id in books.people:
+        facts = sight.facts(published.pages[f"people/{id}.html"])
+        accounts = [books.accounts[account] for account in books.owned_by(id)]
+        coordinated = [one for one in books.accounts.values() if one.record.get("coordinator") == id]
+        teams = [
+            one for one in books.accounts.values() if any(place.get("person") == id for place in one.record.get("team", []))
+        ]
+        wanted = {
+            words.label("page", "accounts"): (with_tiers(accounts, words),) if accounts else None,
+            words.name("coordinating"): (with_tiers(coordinated, words),) if coordinated else None,
+            words.name("service-teams"): (str(len(teams)),) if teams else None,
+            words.name("attainment"): attainment_of(books, id, words),
+            words.name("person-target"): target_of(books, id, words),
+        }
+        for name, parts in wanted.items():
+            assert (name in facts) == (parts is not None), (id, name)
+            if parts is not None:
+                assert starts(seen(facts[name]), *parts), (id, name, seen(facts[name]), parts)
+
+
+def attainment_of(books: Books, person: str, words: Catalog) -> tuple[str, ...] | None:
+    sums = books.rollup(books.owned_by(person))
+    if not sums.target.value and not sums.target.apart:
+        return None
+    pace = f"{words.name('pace')}: {polish.percent(sums.pace)}" if sums.pace is not None else ""
+    apart = apart_of(sums.actual, sums.target, words)
+    return polish.percent(sums.share), pace, of(sums.actual.value, sums.target.value, books.currency), apart
+
+
+def target_of(books: Books, person: str, words: Catalog) -> tuple[str, ...] | None:
+    target, sums = books.target_of(person), books.rollup(books.owned_by(person))
+    if target is None:
+        return None
+    parts = [polish.short(target, books.currency)]
+    if sums.target.value:
+        parts.append(f"{words.name('sum-of-targets')}: {polish.short(sums.target.value, books.currency)}")
+        missing = target - sums.target.value
+        if missing > 0 and not sums.target.apart:
+            parts.append(f"{words.gettext('not covered')}: {polish.short(missing, books.currency)}")
+    return tuple(parts)
+
+
+def test_counts_of_actions_of_people(published: Published, words: Catalog) -> None:
+    books = published.books
+    found, expected = {}, {}
+    for id in books.people:
+        own = [(due, title, urgency) for owner, _, due, urgency, title in books.actions if owner == id]
+        page = published.pages[f"people/{id}.html"]
+        fact = sight.facts(page).get(words.name("overdue"))
+        counts = {urgency: sum(one[2] == urgency for one in own) for urgency in ("overdue", "soon", "later")}
+        if fact is not None:
+            assert starts(
+                seen(fact), str(counts["overdue"]), f"{words.name('next-14-days')}: {counts['soon']}"
+            ), (id, seen(fact), counts)
+        section = sight.section(page, words.name("my-actions"))
+        assert (section is not None) == bool(own), id
+        for urgency, heading in (("overdue", "overdue"), ("soon", "next-14-days"), ("later", "later")):
+            expected[id, urgency] = (counts[urgency], sorted(due for due, _, how in own if how == urgency))
+            found[id, urgency] = group_of(section, words.name(heading)) if section is not None else (0, [])
+    assert_same(found, expected)
+
+
+def group_of(section: Element, heading: str) -> tuple[int, list[date]]:
+    """The count beside a heading, and the days of the items in the same box."""
+    for box in section.iter("div"):
+        title = box.find("h3")
+        if title is not None and sight.seen_whole(title).lstrip("■ ").startswith(heading):
+            return int(seen(title[-1])), [days(item)[0] for item in items(box)]
+    raise AssertionError(f"there is no {heading}")
+
+
+def test_accounts_of_people(published: Published, words: Catalog) -> None:
+    books = published.books
+    named = names(books)
+    for id in books.people:
+        section = sight.section(published.pages[f"people/{id}.html"], words.name("my-accounts"))
+        table = sight.table(section, words.name("my-accounts")) if section is not None else None
+        own = books.owned_by(id)
+        assert (table is not None) == bool(own), id
+        if table is not None:
+            rows = table.by(words.name("account"))
+            found = {name: standing(row, words) for name, row in rows.items()}
+            assert_same(found, {named[account]: standing_of(books.accounts[account]) for account in own})
+
+
+def standing(row: Mapping[str, Element], words: Catalog) -> tuple[object, ...]:
+    """What a row tells of an account: attainment, the day and the title of the next action, the next deadline."""
+    action, deadline = row[words.name("next-action")], row[words.name("next-deadline")]
+    attainment = seen(row[words.name("attainment")])
+    return (
+        attainment.split()[0],
+        (days(action)[0], seen(action).removeprefix(seen(next(action.iter("time")))).strip()) if days(action) else None,
+        days(deadline)[0] if days(deadline) else None,
+    )
+
+
+def standing_of(account: Account) -> tuple[object, ...]:
+    deadline = account.deadlines[0].day if account.deadlines else None
+    return polish.percent(account.share), next_action(account), deadline
+
+
+def test_deadlines_of_people(published: Published, words: Catalog) -> None:
+    found, expected = {}, {}
+    for id in published.books.people:
+        section = sight.section(published.pages[f"people/{id}.html"], words.name("deadlines"))
+        found[id] = [days(item)[0] for item in items(section)] if section is not None else []
+        accounts = [published.books.accounts[account] for account in published.books.owned_by(id)]
+        expected[id] = sorted(deadline.day for account in accounts for deadline in account.deadlines)
+    assert_same(found, expected)
+
+
+def test_contacts_due_of_people(published: Published, words: Catalog) -> None:
+    found, expected = {}, {}
+    for id in published.books.people:
+        section = sight.section(published.pages[f"people/{id}.html"], words.name("contacts-due"))
+        found[id] = sorted((days(item)[0], days(item)[1:]) for item in items(section)) if section is not None else []
+        due = published.books.contacts_due(id)
+        expected[id] = sorted((them.due, [them.last] if them.last is not None else []) for them in due if them.due)
+    assert_same(found, expected)
+
+
+def test_own_targets_of_people_year_by_year(published: Published, words: Catalog) -> None:
+    for id, person in published.books.people.items():
+        section = sight.section(published.pages[f"people/{id}.html"], words.name("person.targets"))
+        pairs = section.iter("div") if section is not None else ()
+        found = {seen(pair[0]): seen(pair[1]) for pair in pairs if len(pair) == 2 and pair[0].tag == "dt"}
+        currency = published.books.currency
+        wanted = {one["period"]: polish.money(money(one["revenue"]), currency) for one in person.get("targets", [])}
+        assert found == wanted, id
+
+
+# Products
+
+
+def in_cell(total: Sum, currency: str) -> str:
+    """A sum in a cell: what has no rate stands below it."""
+    parts = [polish.money(total.value, currency)] if total.value else [NONE] if not total.apart else []
+    return " ".join([*parts, *(f"+ {polish.money(value, other)}" for other, value in total.apart.items())])
+
+
+def test_sales_of_products_with_their_totals(published: Published, words: Catalog) -> None:
+    books = published.books
+    heads = [words.name(head) for head in ("last_year", "target", "actual", "attainment")]
+    named = names(books)
+    found, expected = {}, {}
+    for id in books.products:
+        sales = books.sales(id)
+        section = sight.section(published.pages[f"products/{id}.html"], words.name("sales-by-account"))
+        assert (section is not None) == bool(sales), id
+        if section is None:
+            continue
+        table = sight.table(section, words.name("sales-by-account"))
+        assert table is not None
+        for name, row in table.by(words.name("account")).items():
+            found[id, name] = cells(row, *heads)
+        (total,) = table.foot
+        found[id, ""] = cells(total, *heads)
+        for account, line in sales.items():
+            currency = books.accounts[account].currency
+            amounts = (line.last_year, line.target, line.actual)
+            written = tuple(polish.money(amount, currency) for amount in amounts)
+            expected[id, named[account]] = (*written, polish.percent(line.share))
+        target, actual = books.over_sales(id, "target"), books.over_sales(id, "actual", with_target=True)
+        expected[id, ""] = (
+            in_cell(books.over_sales(id, "last_year"), books.currency),
+            in_cell(target, books.currency),
+            in_cell(actual, books.currency),
+            polish.percent(actual.value / target.value if target.value else None),
+        )
+    assert_same(found, expected)
+
+
+def test_the_facts_of_products(published: Published, words: Catalog) -> None:
+    books = published.books
+    for id in books.products:
+        facts = sight.facts(published.pages[f"products/{id}.html"])
+        target, actual = books.over_sales(id, "target"), books.over_sales(id, "actual", with_target=True)
+        wanted = {
+            words.name("attainment"): (
+                polish.percent(actual.value / target.value if target.value else None),
+                of(actual.value, target.value, books.currency),
+                apart_of(actual, target, words),
+            ),
+            words.name("last_year"): (polish.short(books.over_sales(id, "last_year").value, books.currency),),
+        }
+        rivals = {name for _, name, _ in books.rivals(id)}
+        if rivals:
+            wanted[words.name("competitors")] = (str(len(rivals)),)
+        for name, parts in wanted.items():
+            if books.sales(id):
+                assert starts(seen(facts[name]), *parts), (id, name, seen(facts[name]), parts)
+
+
+def potential_of(books: Books, product: str) -> Sum:
+    spaces = books.whitespace(product)
+    return books.summed((potential, books.accounts[account].currency) for account, _, potential in spaces)
+
+
+def test_whitespace_of_products_with_its_total(published: Published, words: Catalog) -> None:
+    books = published.books
+    named = names(books)
+    found, expected = {}, {}
+    for id in books.products:
+        page = published.pages[f"products/{id}.html"]
+        section = sight.section(page, words.name("sourcing"))
+        spaces = books.whitespace(id)
+        assert (section is not None) == bool(spaces), id
+        if section is None:
+            continue
+        table = sight.table(section, words.name("sourcing"))
+        assert table is not None
+        rows = [(first_words(row[words.name("account")]), seen(row[words.name("potential")])) for row in table.rows]
+        found[id] = sorted(rows), [seen(row[words.name("potential")]) for row in table.foot]
+        written = [
+            (named[account], polish.money(potential, books.accounts[account].currency))
+            for account, _, potential in spaces
+        ]
+        total = potential_of(books, id)
+        expected[id] = sorted(written), [in_cell(total, books.currency)] if len(spaces) > 1 else []
+        fact = sight.facts(page)[words.name("sourcing")]
+        assert starts(seen(fact), polish.short(total.value, books.currency), f" {len(spaces)} "), (id, seen(fact))
+    assert_same(found, expected)
+
+
+def test_the_list_of_products(published: Published, words: Catalog) -> None:
+    books = published.books
+    titles = {str(product["name"]): id for id, product in books.products.items()}
+    page = published.pages["products/index.html"]
+    table = sight.table(page.root, words.name("target-against-actual"))
+    assert table is not None
+    found, expected = {}, {}
+    for name, row in table.by(words.name("product")).items():
+        id = titles[name]
+        target, actual = books.over_sales(id, "target"), books.over_sales(id, "actual", with_target=True)
+        found[id] = cells(row, words.name("target"), words.name("actual"), words.name("attainment"))
+        expected[id] = (
+            in_cell(target, books.currency),
+            in_cell(actual, books.currency),
+            polish.percent(actual.value / target.value if target.value else None),
+        )
+        space = seen(row[words.name("sourcing")])
+        assert space.startswith(in_cell(potential_of(books, id), books.currency)), (id, space)
+    assert_same(found, expected)
+    assert found.keys() == books.products.keys()
+
+
+# Lists and home
+
+
+def test_the_list_of_accounts(published: Published, words: Catalog) -> None:
+    page = published.pages["accounts/index.html"]
+    table = sight.table(page.root, words.label("page", "accounts"))
+    assert table is not None
+    named = names(published.books)
+    found = {name: standing(row, words) for name, row in table.by(words.name("account")).items()}
+    expected = {named[id]: standing_of(account) for id, account in published.books.accounts.items()}
+    assert_same(found, expected)
+
+
+def test_the_company_at_a_glance(published: Published, words: Catalog) -> None:
+    books = published.books
+    facts = sight.facts(published.pages["index.html"])
+    customers = [account for account in books.accounts.values() if account.record["stage"] == "customer"]
+    prospects = sum(account.record["stage"] == "prospect" for account in books.accounts.values())
+    sums = books.rollup(books.accounts)
+    deadlines = sorted(deadline.day for account in books.accounts.values() for deadline in account.deadlines)
+    wanted = {
+        words.name("customers"): (
+            with_tiers(customers, words),
+            f"{words.label('stage', 'prospect')}: {prospects}" if prospects else "",
+        ),
+        words.name("target-against-actual"): (
+            polish.percent(sums.share),
+            of(sums.actual.value, sums.target.value, books.currency),
+            apart_of(sums.actual, sums.target, words),
+        ),
+        words.name("overdue-actions"): (str(sum(urgency == "overdue" for *_, urgency, _ in books.actions)),),
+    }
+    for name, parts in wanted.items():
+        assert starts(seen(facts[name]), *parts), (name, seen(facts[name]), parts)
+    assert days(facts[words.name("next-deadline")]) == deadlines[:1]
+
+
+def test_the_nearest_deadlines_of_the_company(published: Published, words: Catalog) -> None:
+    books = published.books
+    section = sight.section(published.pages["index.html"], words.name("deadlines"))
+    assert section is not None
+    found = [days(item)[0] for item in items(section)]
+    deadlines = sorted(deadline.day for account in books.accounts.values() for deadline in account.deadlines)
+    assert found == deadlines[: len(found)]
+    assert len(found) == min(8, len(deadlines))
