@@ -106,14 +106,17 @@ class Company:
         managers = {"kierownik-1": "dyrektor", "kierownik-2": "dyrektor", "kierownik-3": "kierownik-2"}
         managers["kierownik-4"] = "kierownik-2"
         for id, above in managers.items():
-            yield id, self._person("sales-manager", above, id != "kierownik-4")
+            person = self._person("sales-manager", above, id != "kierownik-4")
+            if id == "kierownik-3":  # gone before anybody took over the team
+                person["left_on"] = self._day(-60, -1)
+            yield id, person
         for number in range(16):
             id = f"handlowiec-{number:02}"
             above = [*managers, "dyrektor"][number % 5]
             role = "account-manager" if number % 3 == 0 else "sales-rep"
             person = self._person(role, above if number != 15 else None, number % 4 != 3)
-            if number == 6:
-                person["left_on"] = self._day(-200, -1)
+            if number in (6, 7):  # one is gone, one on the way
+                person["left_on"] = self._day(-200, -1) if number == 6 else self._day(1, 40)
             yield id, person
 
     def _person(self, role: str, manager: str | None, has_target: bool) -> Record:

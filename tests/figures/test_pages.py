@@ -3,6 +3,7 @@
 Places are found by their words, which the catalog knows; so a page may be arranged anew.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
@@ -228,6 +229,25 @@ def test_open_opportunities_of_accounts_with_their_total(published: Published, w
     assert_same(found, expected)
 
 
+def test_whitespace_of_accounts_with_its_total(published: Published, words: Catalog) -> None:
+    """The total is of what is whitespace: a product with a target or figures comes from us already."""
+    found, expected = {}, {}
+    for id, account, page in account_pages(published):
+        entries = account.record.get("sourcing", [])
+        section = sight.section(page, words.name("sourcing"))
+        if not entries or section is None:
+            continue
+        table = next(iter(sight.tables(section)))
+        head = words.name("potential")
+        found[id] = [seen(row[head]) for row in (*table.rows, *table.foot)]
+        expected[id] = [polish.amount(money(entry["potential"]) if "potential" in entry else None) for entry in entries]
+        open_ones = [entry for entry in entries if entry["by"] != "from-us" and entry["product"] not in account.products]
+        if table.foot:
+            total = known(money(entry["potential"]) for entry in open_ones if "potential" in entry)
+            expected[id].append(polish.amount(total or NOTHING))
+    assert_same(found, expected)
+
+
 def test_open_actions_of_accounts(published: Published, words: Catalog) -> None:
     found, expected = {}, {}
     for id, account, page in account_pages(published):
@@ -353,9 +373,9 @@ def test_accounts_of_people(published: Published, words: Catalog) -> None:
 def standing(row: Mapping[str, Element], words: Catalog) -> tuple[object, ...]:
     """What a row tells of an account: attainment, the day and the title of the next action, the next deadline."""
     action, deadline = row[words.name("next-action")], row[words.name("next-deadline")]
-    attainment = seen(row[words.name("attainment")])
+    attainment = re.match(r"-?[\d ]+%|–", seen(row[words.name("attainment")]))
     return (
-        attainment.split()[0],
+        attainment.group() if attainment is not None else None,
         (days(action)[0], seen(action).removeprefix(seen(next(action.iter("time")))).strip()) if days(action) else None,
         days(deadline)[0] if days(deadline) else None,
     )
@@ -433,6 +453,32 @@ def test_sales_of_products_with_their_totals(published: Published, words: Catalo
             in_cell(target, books.currency),
             in_cell(actual, books.currency),
             polish.percent(actual.value / target.value if target.value else None),
+        )
+    assert_same(found, expected)
+
+
+def test_attainment_of_products_by_owner(published: Published, words: Catalog) -> None:
+    """Of each owner and currency: revenue at accounts with a target, against these targets."""
+    books = published.books
+    people = {id: str(person["name"]) for id, person in books.people.items()}
+    found, expected = {}, {}
+    for id in books.products:
+        section = sight.section(published.pages[f"products/{id}.html"], words.name("sales-by-owner"))
+        sums: dict[tuple[str, str], list[Fraction]] = {}
+        for account, line in books.sales(id).items():
+            key = people[books.accounts[account].record["owner"]], books.accounts[account].currency
+            own = sums.setdefault(key, [NOTHING, NOTHING])
+            if line.target is not None:
+                own[0] += line.target
+                own[1] += line.actual or NOTHING
+        if section is None:
+            continue
+        table = next(iter(sight.tables(section)))
+        rows = (cells(row, *map(words.name, ("owner", "target", "attainment"))) for row in table.rows)
+        found[id] = sorted(rows)
+        expected[id] = sorted(
+            (name, polish.money(target, currency), polish.percent(actual / target if target else None))
+            for (name, currency), (target, actual) in sums.items()
         )
     assert_same(found, expected)
 
