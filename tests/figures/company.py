@@ -197,6 +197,10 @@ class Company:
     def _day(self, first: int, last: int) -> str:
         return (self.day + timedelta(days=self.chance.randint(first, last))).isoformat()
 
+    def early_day(self, year: int) -> str:
+        """Choose a day of a fiscal year's first month, when there is no forecast yet."""
+        return date(year, self.first_month, self.chance.randint(1, 20)).isoformat()
+
     def near_day(self) -> str:
         """Choose a day around today; often one at which something begins to hold, or the end of a month."""
         if self.chance.random() < 0.3:
@@ -357,17 +361,18 @@ class _Account:
         if aimed and chance.random() < 0.3:  # some of it sold without a target
             aimed = aimed[: len(aimed) // 2]
         is_by_hand = chance.random() < 0.8
+        as_of = chance.choice((None, self.company.near_day(), self.company.early_day(period)))
         return {
             "period": str(period),
             "status": chance.choice(("draft", "in-review", "approved", "approved", "archived")),
             "approved_on": self.company.near_day() if chance.random() < 0.5 else None,
             "reviewed_on": self.company.near_day() if chance.random() < 0.5 else None,
             "next_review_on": self.company.near_day() if chance.random() < 0.6 else None,
-            "targets": [self._target(product, is_by_hand) for product in aimed],
+            "targets": [self._target(product, is_by_hand, as_of) for product in aimed],
             "actions": [self._action(place, period) for place in range(chance.randrange(4))],
         }
 
-    def _target(self, product: str, is_by_hand: bool) -> Record:
+    def _target(self, product: str, is_by_hand: bool, as_of: str | None) -> Record:
         chance, company = self.chance, self.company
         target: Record = {"product": product, "target": company.money(1000, 900_000)}
         if chance.random() < 0.05:
@@ -376,8 +381,8 @@ class _Account:
             target["last_year"] = company.money(1000, 900_000)
         if is_by_hand and chance.random() < 0.8:
             target["actual"] = company.money(0, 900_000)
-        if chance.random() < 0.5:
-            target["actual_as_of"] = company.near_day()
+        if as_of is not None and chance.random() < 0.7:
+            target["actual_as_of"] = chance.choice((as_of, company.early_day(company.year)))
         if chance.random() < 0.6:
             target["margin"] = company.percent(-10, 50)
         if chance.random() < 0.4:

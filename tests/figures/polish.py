@@ -28,6 +28,11 @@ def money(value: Fraction | None, currency: str) -> str:
     return NONE if value is None else f"{number(value, 2)} {SIGNS.get(currency, currency)}"
 
 
+def rough(value: Fraction, currency: str) -> str:
+    """Write an estimate, without decimals."""
+    return money(Fraction(round(value)), currency)
+
+
 def short(value: Fraction | None, currency: str) -> str:
     """Write an amount for a headline: in millions with three digits, below a tenth of one in full."""
     if value is None or abs(value) < 100_000:

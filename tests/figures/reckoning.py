@@ -208,7 +208,6 @@ class Books:
                 found.value += cents(amount * self.rates[currency])
             else:
                 found.apart[currency] = found.apart.get(currency, NOTHING) + amount
-        found.apart = {currency: amount for currency, amount in found.apart.items() if amount}
         return found
 
     def rollup(self, accounts: Iterable[str]) -> "Rollup":
@@ -255,21 +254,22 @@ class Books:
             found |= level
         return {id for id in found if not self.has_left(id)}
 
+    def own_target(self, person: str) -> Fraction | None:
+        """Somebody's own target, unless people below them carry it."""
+        is_carried = any(self.target_of(other) is not None for other in self.below(person))
+        return None if is_carried else self.target_of(person)
+
     def members(self, manager: str) -> set[str]:
-        """Those of the team who have accounts or a target."""
-        return {id for id in self.below(manager) if self.owned_by(id) or self.target_of(id) is not None}
+        """Those of the team who have accounts, or a target that nobody below them carries."""
+        return {id for id in self.below(manager) if self.owned_by(id) or self.own_target(id) is not None}
 
     def team_accounts(self, manager: str) -> list[str]:
         """The accounts of a team."""
         return [account for id in self.members(manager) for account in self.owned_by(id)]
 
     def team_target(self, manager: str) -> Fraction | None:
-        """The targets of a team added up: a manager's stands for those of the people below, so these count alone."""
-        own = []
-        for id in self.members(manager):
-            if not any(self.target_of(other) is not None for other in self.below(id)):
-                own.append(self.target_of(id))
-        return known(own)
+        """The members' own targets added up."""
+        return known(self.own_target(id) for id in self.members(manager))
 
     def renewals(self, accounts: Iterable[str]) -> dict[tuple[str, str], date]:
         """The next day of each contract that ends, or must be given notice of, within a year."""
@@ -627,6 +627,8 @@ class Rollup:
             for account in self.targeted
         )
         self.margin_base = over(self.targeted, "margin_base")
+
+        self.as_of = min((account.as_of for account in self.targeted if account.as_of is not None), default=None)
 
     @property
     def share(self) -> Fraction | None:

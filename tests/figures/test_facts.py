@@ -192,7 +192,7 @@ SHARES = ("share", "pace", "gap", "margin_share")
 def sums(one: rollup.Rollup | reckoning.Rollup) -> dict[str, object]:
     count = one.accounts if isinstance(one, rollup.Rollup) else len(one.targeted)
     totals = {name: plain(getattr(one, name)) for name in TOTALS}
-    return {"accounts": count, **totals, **{name: number(getattr(one, name)) for name in SHARES}}
+    return {"accounts": count, "as of": one.as_of, **totals, **{name: number(getattr(one, name)) for name in SHARES}}
 
 
 def summed(both: Both, accounts: Iterable[str]) -> dict[str, object]:
@@ -373,10 +373,13 @@ def test_sales_of_products_at_accounts(both: Both) -> None:
 
 def test_whitespace_of_products(both: Both) -> None:
     found = {
-        id: sorted((space.summary.id, space.by, space.potential) for space in facts.whitespace)
+        id: sorted((space.summary.id, space.by, space.potential or 0) for space in facts.whitespace)
         for id, facts in both.playbook.products.items()
     }
-    expected = {id: sorted(both.books.whitespace(id)) for id in both.books.products}
+    expected = {
+        id: sorted((account, by, potential or 0) for account, by, potential in both.books.whitespace(id))
+        for id in both.books.products
+    }
     assert_same(found, expected)
 
 

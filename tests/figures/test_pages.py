@@ -63,18 +63,33 @@ def test_the_attainment_on_the_first_screen_of_accounts(published: Published, wo
         fact = sight.facts(page).get(f"{words.name('attainment')} {published.books.year.name}")
         expected[id] = account.is_reckoned
         found[id] = fact is not None
-        if fact is not None and account.is_reckoned:
+        if fact is not None:
             currency = account.currency
-            wanted = (
+            wanted = [
                 polish.percent(account.share),
                 polish.short(account.revenue, currency),
                 f"{words.name('target')}: {polish.short(account.target, currency)}",
-                f"{words.name('pace')}: {polish.percent(account.pace)}",
-            )
-            has_day = account.as_of is None or account.as_of in days(fact)
+            ]
+            if not account.target:
+                wanted = [polish.amount(account.revenue)]
+            wanted.append(f"{words.name('pace')}: {polish.percent(account.pace)}")
             assert starts(seen(fact), *wanted), (id, seen(fact), wanted)
-            assert has_day, (id, account.as_of)
+            assert account.as_of is None or account.as_of in days(fact), id
     assert_same(found, expected)
+
+
+def test_the_forecast_on_the_first_screen_of_accounts(published: Published, words: Catalog) -> None:
+    for id, account, page in account_pages(published):
+        fact = sight.facts(page).get(words.name("forecast"))
+        assert (fact is not None) == (account.forecast is not None and account.target > 0), id
+        if fact is not None:
+            wanted = [polish.short(account.forecast, account.currency)]
+            if account.gap:
+                wanted.append(f"{words.name('gap')}: {polish.short(account.gap, account.currency)}")
+                wanted.append(f"{words.name('pipeline')}: {polish.short(account.pipeline, account.currency)}")
+            assert starts(seen(fact), *wanted), (id, seen(fact), wanted)
+            is_short = any("warn" in small.get("class", "") for small in fact.iter("small"))
+            assert is_short == (account.gap is not None and account.pipeline < account.gap), id
 
 
 def test_the_margin_on_the_first_screen_of_accounts(published: Published, words: Catalog) -> None:
@@ -148,13 +163,17 @@ def test_totals_of_accounts_over_products(published: Published, words: Catalog) 
             polish.amount(account.target),
             polish.amount(account.revenue),
             polish.percent(account.share),
-            polish.percent(account.margin_share, 1),
+            " ".join(filter(None, [polish.percent(account.margin_share, 1), rough_margin(account)])),
             polish.percent(account.target_margin, 1),
         )
         caption = sight.seen_whole(next(caption for caption in page.find("caption") if table.caption == text_of(caption)))
         assert f"{words.name('pace')}: {polish.percent(account.pace)}" in caption, (id, caption)
         assert f" {account.currency} " in f"{caption} ", (id, caption)
     assert_same(found, expected)
+
+
+def rough_margin(account: Account) -> str:
+    return polish.rough(account.margin, account.currency) if account.margin is not None else ""
 
 
 def test_targets_of_other_plans_as_they_are_written(published: Published, words: Catalog) -> None:
@@ -230,21 +249,26 @@ def test_open_opportunities_of_accounts_with_their_total(published: Published, w
 
 
 def test_whitespace_of_accounts_with_its_total(published: Published, words: Catalog) -> None:
-    """The total is of what is whitespace: a product with a target or figures comes from us already."""
+    """A product with a target or figures comes from us, whatever its entry says, unless that is `mixed`."""
+    titles = {id: str(product["name"]) for id, product in published.books.products.items()}
+    head = words.name("potential")
     found, expected = {}, {}
     for id, account, page in account_pages(published):
-        entries = account.record.get("sourcing", [])
         section = sight.section(page, words.name("sourcing"))
+        entries = account.record.get("sourcing", [])
         if not entries or section is None:
             continue
-        table = next(iter(sight.tables(section)))
-        head = words.name("potential")
-        found[id] = [seen(row[head]) for row in (*table.rows, *table.foot)]
-        expected[id] = [polish.amount(money(entry["potential"]) if "potential" in entry else None) for entry in entries]
-        open_ones = [entry for entry in entries if entry["by"] != "from-us" and entry["product"] not in account.products]
-        if table.foot:
-            total = known(money(entry["potential"]) for entry in open_ones if "potential" in entry)
-            expected[id].append(polish.amount(total or NOTHING))
+        (table,) = sight.tables(section)
+        rows = table.by(words.name("sourcing.product"))
+        found[id] = [seen(rows[titles.get(entry["product"], entry["product"])][head]) for entry in entries]
+        found[id] += [seen(row[head]) for row in table.foot]
+        potentials = [money(entry["potential"]) if "potential" in entry else None for entry in entries]
+        total = known(
+            potential
+            for entry, potential in zip(entries, potentials, strict=True)
+            if entry["by"] != "from-us" and (entry["by"] == "mixed" or entry["product"] not in account.products)
+        )
+        expected[id] = [*map(polish.amount, potentials), *([polish.amount(total)] if total is not None else [])]
     assert_same(found, expected)
 
 
@@ -451,10 +475,18 @@ def test_sales_of_products_with_their_totals(published: Published, words: Catalo
         expected[id, ""] = (
             in_cell(books.over_sales(id, "last_year"), books.currency),
             in_cell(target, books.currency),
-            in_cell(actual, books.currency),
+            with_untargeted(actual, books.over_sales(id, "actual", with_target=False), books, words),
             polish.percent(actual.value / target.value if target.value else None),
         )
     assert_same(found, expected)
+
+
+def with_untargeted(actual: Sum, untargeted: Sum, books: Books, words: Catalog) -> str:
+    """Revenue at accounts with a target, and below it that at others."""
+    written = in_cell(actual, books.currency)
+    if untargeted.value or untargeted.apart:
+        written += f" {words.name('untargeted')}: {in_cell(untargeted, books.currency)}"
+    return written
 
 
 def test_attainment_of_products_by_owner(published: Published, words: Catalog) -> None:
