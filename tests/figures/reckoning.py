@@ -90,11 +90,18 @@ class Year:
         """Its last day."""
         return date(self.name + 1, self.first_month, 1) - timedelta(days=1)
 
+    @property
+    def days(self) -> int:
+        """How many it has."""
+        return (self.last - self.first).days + 1
+
+    def gone(self, until: date) -> int:
+        """Return how many of its days are gone when a day ends."""
+        return min(self.days, max(0, (until - self.first).days + 1))
+
     def pace(self, until: date) -> Fraction:
         """Return the share of its days that are gone when a day ends, to six decimals."""
-        days = (self.last - self.first).days + 1
-        gone = min(days, max(0, (until - self.first).days + 1))
-        return Fraction(round(Fraction(gone, days) * 10**6), 10**6)
+        return Fraction(round(Fraction(self.gone(until), self.days) * 10**6), 10**6)
 
 
 # Sums
@@ -430,17 +437,26 @@ class Account:
 
     @property
     def as_of(self) -> date | None:
-        """The day that the revenue tells of."""
+        """The day that the revenue tells of, today at most."""
         months = [row.month for rows in self.sold.values() for row in rows]
-        if months:
-            return last_of_month(max(months).year, max(months).month)
         days = [target["actual_as_of"] for target in self.targets.values() if "actual_as_of" in target]
-        return date.fromisoformat(max(days)) if days else None
+        if months:
+            newest = last_of_month(max(months).year, max(months).month)
+        elif days:
+            newest = date.fromisoformat(max(days))
+        else:
+            return None
+        return min(newest, self.books.today)
 
     @property
     def pace(self) -> Fraction:
         """The share of the year gone by that day."""
-        return self.books.year.pace(min(self.as_of or self.books.today, self.books.today))
+        return self.books.year.pace(self.as_of or self.books.today)
+
+    @property
+    def is_early(self) -> bool:
+        """Whether the year is too young for a forecast: not even its shortest month is over."""
+        return self.books.year.gone(self.as_of or self.books.today) < 28
 
     @cached_property
     def target(self) -> Fraction:
@@ -470,7 +486,7 @@ class Account:
     @property
     def forecast(self) -> Fraction | None:
         """What the year brings at today's pace."""
-        if self.revenue is None or self.pace < Fraction(1, 12):
+        if self.revenue is None or self.is_early:
             return None
         return cents(self.revenue / self.pace)
 
@@ -562,10 +578,11 @@ class Account:
         """Days ahead: of contracts that hold and are not replaced, and of plans that are not archived."""
         found = []
         for contract in self.record.get("contracts", []):
-            if self.is_over(contract) or "replaced_by" in contract:
+            status = contract.get("status", "signed")
+            if self.is_over(contract) or status == "negotiating" or "replaced_by" in contract:
                 continue
             days = {
-                "notice": self.notice_deadline(contract),
+                "notice": self.notice_deadline(contract) if status == "signed" else None,
                 "contract-end": day(contract.get("ends")),
                 "price-review": day(contract.get("price_review_on")),
             }
