@@ -55,11 +55,11 @@ def terms(account: Account, today: date) -> tuple[ContractTerm, ...]:
 
 
 def _is_over(contract: Contract, successor: Contract | None, today: date) -> bool:
+    if successor is not None and successor.status == "signed" and (successor.starts or date.max) <= today:
+        return True
     if contract.status == "terminated":
         return contract.ends is None or contract.ends < today
-    if contract.ends is not None and contract.ends < today and contract.renewal != "automatic":
-        return True
-    return successor is not None and successor.status == "signed" and (successor.starts or date.max) <= today
+    return contract.ends is not None and contract.ends < today and contract.renewal != "automatic"
 
 
 def _is_decided(contract: Contract, deadline: date | None, settled: Iterable[date]) -> bool:

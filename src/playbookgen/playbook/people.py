@@ -156,6 +156,11 @@ def by_weight(summary: Summary) -> tuple[int, tuple[str, str], str]:
     return _TIERS[summary.tier], alphabetical(summary.name), summary.id
 
 
+def has_left(person: Person, today: date) -> bool:
+    """Whether somebody's last day with us is over."""
+    return person.left_on is not None and person.left_on < today
+
+
 def people(company: Company, summaries: Iterable[Summary], settings: Settings) -> Mapping[str, PersonFacts]:
     """Return the facts of everyone, in one pass over the accounts."""
     shares: dict[str, _Shares] = {id: _Shares() for id in company.people}
@@ -163,7 +168,7 @@ def people(company: Company, summaries: Iterable[Summary], settings: Settings) -
         _share_out(summary, shares)
     reports: dict[str, list[Person]] = {}
     for person in company.people.values():
-        if person.manager is not None and person.left_on is None:
+        if person.manager is not None and not has_left(person, settings.today):
             reports.setdefault(person.manager, []).append(person)
     return {
         id: _facts(person, shares[id], tuple(reports.get(id, ())), settings) for id, person in company.people.items()

@@ -84,9 +84,11 @@ def products(company: Company, summaries: Iterable[Summary], settings: Settings)
         for row in summary.products:
             if row.product in sales:
                 sales[row.product].append(Sale(summary, row))
+        sold = {row.product for row in summary.products}
         for name, by, potential in summary.whitespace:
             for product_id in (name,) if name in spaces else family.get(name, ()):
-                spaces[product_id].append(Whitespace(summary, by, potential))
+                if product_id not in sold:
+                    spaces[product_id].append(Whitespace(summary, by, potential))
         for name, against, threat in summary.rivals:
             for product_id in against:
                 if product_id in rivals:

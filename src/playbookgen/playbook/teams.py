@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from playbookgen.content.config import Settings
+from playbookgen.content.scalars import alphabetical
 from playbookgen.playbook.money import ZERO, in_site_currency
-from playbookgen.playbook.people import AccountDeadline, PersonFacts
+from playbookgen.playbook.people import AccountDeadline, PersonFacts, has_left
 from playbookgen.playbook.rollup import Rollup, rollup
 from playbookgen.playbook.summary import PlanRow, Summary
 
@@ -45,34 +46,37 @@ class Team:
 
 
 def teams(people: Mapping[str, PersonFacts], settings: Settings) -> Mapping[str, Team]:
-    """Return the team of everyone who has one."""
-    found = {}
-    for id in people:
-        if below := _below(id, people):
-            found[id] = _team([people[member] for member in below], people, settings)
-    return found
+    """Return the team of everyone who has one. The people of a manager who has left stay in the team above."""
+    reports: dict[str, list[PersonFacts]] = {}
+    for facts in sorted(people.values(), key=lambda facts: alphabetical(facts.person.name or facts.person.id)):
+        if facts.person.manager is not None:
+            reports.setdefault(facts.person.manager, []).append(facts)
+    below = {
+        id: tuple(facts for facts in _below(id, reports) if not has_left(facts.person, settings.today)) for id in people
+    }
+    return {id: _team(members, below, settings) for id, members in below.items() if members}
 
 
-def _below(manager: str, people: Mapping[str, PersonFacts]) -> list[str]:
+def _below(manager: str, reports: Mapping[str, Iterable[PersonFacts]]) -> Iterable[PersonFacts]:
     """Return all who report to somebody, near ones first; a circle ends where it began."""
-    found: dict[str, None] = {}
+    found: dict[str, PersonFacts] = {}
     waiting = [manager]
     while waiting:
-        for report in people[waiting.pop(0)].reports:
-            if report.id not in found and report.id != manager:
-                found[report.id] = None
-                waiting.append(report.id)
-    return list(found)
+        for report in reports.get(waiting.pop(0), ()):
+            if report.person.id not in found and report.person.id != manager:
+                found[report.person.id] = report
+                waiting.append(report.person.id)
+    return found.values()
 
 
-def _team(below: Iterable[PersonFacts], people: Mapping[str, PersonFacts], settings: Settings) -> Team:
-    members = tuple(
-        facts
-        for facts in below
-        if facts.accounts or (facts.target is not None and not _has_targets_below(facts, people))
-    )
+def _team(people: Iterable[PersonFacts], below: Mapping[str, tuple[PersonFacts, ...]], settings: Settings) -> Team:
+    def own_target(facts: PersonFacts) -> Decimal | None:
+        is_carried = any(report.target is not None for report in below[facts.person.id])
+        return None if is_carried else facts.target
+
+    members = tuple(facts for facts in people if facts.accounts or own_target(facts) is not None)
     summaries = [summary for facts in members for summary in facts.accounts]
-    own = [facts.target for facts in members if facts.target is not None and not _has_targets_below(facts, people)]
+    own = [target for target in map(own_target, members) if target is not None]
     rows = [row for facts in members for row in facts.deadlines]
     return Team(
         members=members,
@@ -83,10 +87,6 @@ def _team(below: Iterable[PersonFacts], people: Mapping[str, PersonFacts], setti
             WaitingPlan(summary, plan) for summary in summaries for plan in summary.plans if plan.status == "in-review"
         ),
     )
-
-
-def _has_targets_below(facts: PersonFacts, people: Mapping[str, PersonFacts]) -> bool:
-    return any(people[id].target is not None for id in _below(facts.person.id, people))
 
 
 def _renewals(rows: Iterable[AccountDeadline], settings: Settings) -> tuple[AccountDeadline, ...]:
