@@ -289,6 +289,12 @@ class Books:
                     found[key] = min(deadline.day, found.get(key, date.max))
         return found
 
+    def worth(self, account: str, contract: str) -> Fraction:
+        """What a contract is worth in the site's currency; nothing where that is not known."""
+        contracts = self.accounts[account].record["contracts"]
+        value = next((one["value"] for one in contracts if one["id"] == contract and "value" in one), None)
+        return self.summed([(money(value) if value else None, self.accounts[account].currency)]).value
+
     def waiting(self, accounts: Iterable[str]) -> list[tuple[str, int]]:
         """Plans in review: account and period."""
         return sorted(

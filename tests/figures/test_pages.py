@@ -16,7 +16,7 @@ from playbookgen.packaged import layouts
 from tests.figures import polish, sight
 from tests.figures.comparing import assert_same
 from tests.figures.conftest import Published
-from tests.figures.reckoning import NOTHING, Account, Books, Sum, day, known, money
+from tests.figures.reckoning import NOTHING, Account, Books, Rollup, Sum, day, known, money
 from tests.figures.sight import days, first_words, items, seen
 from tests.pages import Page, text_of
 
@@ -228,6 +228,49 @@ def test_notice_deadlines_of_contracts(published: Published, words: Catalog) -> 
     assert_same(found, expected)
 
 
+def test_groups_of_accounts_with_their_total(published: Published, words: Catalog) -> None:
+    books = published.books
+    heads = [words.name(head) for head in ("target", "actual", "attainment")]
+    named = names(books)
+    found, expected = {}, {}
+    for id, _, page in account_pages(published):
+        section = sight.section(page, words.name("group"))
+        members = books.group_of(id)
+        assert (section is not None) == (len(members) > 1), id
+        if section is None:
+            continue
+        table = sight.table(section, words.name("group"))
+        assert table is not None
+        found[id] = {group_name(row[words.name("account")]): cells(row, *heads) for row in table.rows}
+        found[id][""] = cells(table.foot[0], *heads)
+        sums = books.rollup(members)
+        expected[id] = {named[member]: member_row(books, member) for member in members}
+        expected[id][""] = (
+            in_cell(sums.target, books.currency),
+            with_untargeted(sums.actual, sums.untargeted, books, words),
+            polish.percent(sums.share),
+        )
+    assert_same(found, expected)
+
+
+def group_name(cell: Element) -> str:
+    """The account's name, which is no link where it is the page's own."""
+    return seen(next(child for child in cell if child.tag in ("a", "b")))
+
+
+def member_row(books: Books, id: str) -> tuple[str, ...]:
+    """An account's target, revenue and attainment in the site's currency where it has a rate."""
+    account = books.accounts[id]
+
+    def converted(amount: Fraction | None) -> str:
+        if amount is None:
+            return NONE
+        total = books.summed([(amount, account.currency)])
+        return polish.money(amount, account.currency) if total.apart else polish.money(total.value, books.currency)
+
+    return converted(account.target or None), converted(account.revenue), polish.percent(account.share)
+
+
 def test_open_opportunities_of_accounts_with_their_total(published: Published, words: Catalog) -> None:
     value, chance = words.name("opportunity.value"), words.name("likelihood")
     found, expected = {}, {}
@@ -408,6 +451,80 @@ def standing(row: Mapping[str, Element], words: Catalog) -> tuple[object, ...]:
 def standing_of(account: Account) -> tuple[object, ...]:
     deadline = account.deadlines[0].day if account.deadlines else None
     return polish.percent(account.share), next_action(account), deadline
+
+
+def estimated(total: Sum, currency: str) -> str:
+    """An estimate in a cell: what has no rate stands below it."""
+    parts = [polish.rough(total.value, currency)] if total.value else [NONE] if not total.apart else []
+    return " ".join([*parts, *(f"+ {polish.rough(value, other)}" for other, value in total.apart.items())])
+
+
+def gap_of(sums: Rollup, currency: str) -> str:
+    return polish.rough(sums.gap, currency) if sums.gap else NONE
+
+
+def members_of(books: Books, manager: str, words: Catalog) -> Iterable[tuple[str, tuple[str, ...]]]:
+    """What the table of a team tells of each member, and of all of them under no name."""
+    counted = {id: sum(owner == id and how == "overdue" for owner, *_, how, _ in books.actions) for id in books.people}
+    members = books.members(manager)
+    rows = [(id, books.target_of(id), books.owned_by(id), counted[id]) for id in members]
+    rows.append(("", books.team_target(manager), books.team_accounts(manager), sum(counted[id] for id in members)))
+    for id, target, accounts, overdue in rows:
+        sums, currency = books.rollup(accounts), books.currency
+        pace = f" {words.name('pace')}: {polish.percent(sums.pace)}" if id and sums.pace is not None else ""
+        yield str(books.people[id]["name"]) if id else "", (
+            polish.money(target, currency),
+            in_cell(sums.target, currency),
+            with_untargeted(sums.actual, sums.untargeted, books, words),
+            polish.percent(sums.share) + pace,
+            estimated(sums.forecast, currency),
+            gap_of(sums, currency),
+            estimated(sums.pipeline, currency),
+            str(overdue),
+        )
+
+
+TEAM_COLUMNS = (
+    "own-target", "sum-of-targets", "actual", "attainment", "forecast", "gap", "pipeline", "overdue-actions",
+)  # fmt: skip
+
+
+def test_teams_of_managers(published: Published, words: Catalog) -> None:
+    books, heads = published.books, [words.name(column) for column in TEAM_COLUMNS]
+    found, expected = {}, {}
+    for id in books.people:
+        section = sight.section(published.pages[f"people/{id}.html"], words.name("my-team"))
+        table = sight.table(section, words.name("my-team")) if section is not None else None
+        if table is None:
+            assert not books.members(id) or books.has_left(id), id
+            continue
+        for name, row in table.by(words.name("person")).items():
+            found[id, name] = cells(row, *heads)
+        found[id, ""] = cells(table.foot[0], *heads)
+        expected.update({(id, name): row for name, row in members_of(books, id, words)})
+    assert_same(found, expected)
+    assert found
+
+
+def test_renewals_and_waiting_plans_of_teams(published: Published, words: Catalog) -> None:
+    books = published.books
+    found, expected = {}, {}
+    for id in books.people:
+        section = sight.section(published.pages[f"people/{id}.html"], words.name("my-team"))
+        accounts = books.team_accounts(id)
+        if section is None or not books.members(id):
+            continue
+        renewals, waiting = (sight.below(section, words.name(name)) for name in ("renewals", "waiting-plans"))
+        # Those of the greatest value are shown, and no more than ten.
+        ahead = books.renewals(accounts)
+        worth = {key: books.worth(*key) for key in ahead}
+        order = sorted(ahead, key=lambda key: (-worth[key], ahead[key], key[0]))
+        expected[id] = [ahead[key] for key in order[:10]], len(books.waiting(accounts))
+        found[id] = (
+            [days(item)[0] for item in items(renewals)] if renewals is not None else [],
+            len(items(waiting)) if waiting is not None else 0,
+        )
+    assert_same(found, expected)
 
 
 def test_deadlines_of_people(published: Published, words: Catalog) -> None:
@@ -616,8 +733,14 @@ def test_the_company_at_a_glance(published: Published, words: Catalog) -> None:
         ),
         words.name("target-against-actual"): (
             polish.percent(sums.share),
+            f"{words.name('pace')}: {polish.percent(sums.pace)}",
             of(sums.actual.value, sums.target.value, books.currency),
             apart_of(sums.actual, sums.target, words),
+        ),
+        words.name("forecast"): (
+            polish.short(sums.forecast.value, books.currency),
+            f"{words.name('gap')}: {polish.short(sums.gap, books.currency)}" if sums.gap else "",
+            f"{words.name('pipeline')}: {polish.short(sums.pipeline.value, books.currency)}",
         ),
         words.name("overdue-actions"): (str(sum(urgency == "overdue" for *_, urgency, _ in books.actions)),),
     }
@@ -634,3 +757,120 @@ def test_the_nearest_deadlines_of_the_company(published: Published, words: Catal
     deadlines = sorted(deadline.day for account in books.accounts.values() for deadline in account.deadlines)
     assert found == deadlines[: len(found)]
     assert len(found) == min(8, len(deadlines))
+
+
+# Plans
+
+ROLLUP_COLUMNS = ("last_year", "target", "actual", "attainment", "pace", "forecast", "gap", "pipeline")
+
+
+def rollup_row(sums: Rollup, books: Books, words: Catalog) -> tuple[str, ...]:
+    currency = books.currency
+    return (
+        in_cell(sums.last_year, currency),
+        in_cell(sums.target, currency),
+        with_untargeted(sums.actual, sums.untargeted, books, words),
+        polish.percent(sums.share),
+        polish.percent(sums.pace),
+        estimated(sums.forecast, currency),
+        gap_of(sums, currency),
+        estimated(sums.pipeline, currency),
+    )
+
+
+def is_shown(sums: Rollup) -> bool:
+    """Whether there is anything in the site's currency, or a target in another."""
+    return bool(sums.target.value or sums.target.apart or sums.actual.value + sums.untargeted.value)
+
+
+def test_plans_by_team_owner_and_region(published: Published, words: Catalog) -> None:
+    books = published.books
+    page = published.pages["plans/index.html"]
+    heads = [words.name(column) for column in ROLLUP_COLUMNS]
+    called = {id: str(person["name"]) for id, person in books.people.items()}
+    regions = {account.record.get("region") for account in books.accounts.values()}
+    groups = {
+        ("by-team", "manager"): {called[id]: books.team_accounts(id) for id in books.people if books.below(id)},
+        ("by-owner", "owner"): {called[id]: books.owned_by(id) for id in books.people if books.owned_by(id)},
+        ("by-region", "region"): {region or NONE: books.in_region(region) for region in regions},
+    }
+    for (title, first), accounts in groups.items():
+        section = sight.section(page, words.name(title))
+        assert section is not None, title
+        table = sight.table(section, words.name(title))
+        assert table is not None, title
+        found = {name: cells(row, *heads) for name, row in table.by(words.name(first)).items()}
+        sums = {name: books.rollup(ids) for name, ids in accounts.items()}
+        assert_same(found, {name: rollup_row(one, books, words) for name, one in sums.items() if is_shown(one)})
+
+
+def test_plans_by_product(published: Published, words: Catalog) -> None:
+    books = published.books
+    titles = {str(product["name"]): id for id, product in books.products.items()}
+    table = sight.table(published.pages["plans/index.html"].root, words.name("by-product"))
+    assert table is not None
+    heads = [words.name(head) for head in ("last_year", "target", "actual", "attainment", "sourcing")]
+    found = {titles[name]: cells(row, *heads) for name, row in table.by(words.name("product")).items()}
+    expected = {}
+    for id in books.products:
+        target, actual = books.over_sales(id, "target"), books.over_sales(id, "actual", with_target=True)
+        if books.sales(id):
+            expected[id] = (
+                in_cell(books.over_sales(id, "last_year"), books.currency),
+                in_cell(target, books.currency),
+                with_untargeted(actual, books.over_sales(id, "actual", with_target=False), books, words),
+                polish.percent(actual.value / target.value if target.value else None),
+                in_cell(potential_of(books, id), books.currency),
+            )
+    assert_same(found, expected)
+
+
+def test_the_headline_of_plans(published: Published, words: Catalog) -> None:
+    books = published.books
+    page = published.pages["plans/index.html"]
+    sums, facts = books.rollup(books.accounts), sight.facts(page)
+    margin = polish.short(sums.margin.value, books.currency)
+    wanted = {
+        "attainment": (
+            polish.percent(sums.share),
+            f"{words.name('pace')}: {polish.percent(sums.pace)}",
+            of(sums.actual.value, sums.target.value, books.currency),
+            apart_of(sums.actual, sums.target, words),
+        ),
+        "forecast": (
+            polish.short(sums.forecast.value, books.currency),
+            f"{words.name('gap')}: {polish.short(sums.gap, books.currency)}" if sums.gap else "",
+        ),
+        "pipeline": (polish.short(sums.pipeline.value, books.currency),),
+        "margin": (polish.percent(sums.margin_share, 1), margin),
+    }
+    for name, parts in wanted.items():
+        assert starts(seen(facts[words.name(name)]), *parts), (name, seen(facts[words.name(name)]), parts)
+
+
+def test_plans_with_the_days_of_their_reviews(published: Published, words: Catalog) -> None:
+    books = published.books
+    section = sight.section(published.pages["plans/index.html"], words.label("page", "plans"))
+    assert section is not None
+    table = sight.table(section, words.label("page", "plans"))
+    assert table is not None
+    heads = [words.name(head) for head in ("reviewed_on", "next_review_on", "attainment", "plan-next")]
+    found = {
+        name: (days(row[heads[0]]), days(row[heads[1]]), seen(row[heads[2]]), seen(row[heads[3]]))
+        for name, row in table.by(words.name("account")).items()
+    }
+    expected = {}
+    for account in books.accounts.values():
+        plans = {int(plan["period"]): plan for plan in account.record.get("plans", []) if plan["status"] != "archived"}
+        now, then = plans.get(books.year.name), plans.get(books.year.name + 1)
+        is_key = account.record["tier"] == "key" and account.record["stage"] == "customer"
+        if now is None and then is None and not is_key:
+            continue
+        reviewed = max(filter(None, map((now or {}).get, ("reviewed_on", "approved_on"))), default=None)
+        expected[str(account.record["name"])] = (
+            [day(reviewed)] if reviewed else [],
+            [day(now["next_review_on"])] if now is not None and "next_review_on" in now else [],
+            polish.percent(account.share),
+            words.label("plan.status", then["status"]) if then is not None else NONE,
+        )
+    assert_same(found, expected)
