@@ -66,14 +66,17 @@ class Company:
         return folder
 
     def _files(self) -> Iterator[tuple[str, str]]:
-        yield "site.yaml", _yaml(
-            {
-                "title": "Firma",
-                "languages": ["pl"],
-                "rates": {"EUR": {"rate": "4.2637", "date": "2026-11-20"}},
-                "fiscal_year_starts": str(self.first_month),
-                "regions": list(REGIONS),
-            }
+        yield (
+            "site.yaml",
+            _yaml(
+                {
+                    "title": "Firma",
+                    "languages": ["pl"],
+                    "rates": {"EUR": {"rate": "4.2637", "date": "2026-11-20"}},
+                    "fiscal_year_starts": str(self.first_month),
+                    "regions": list(REGIONS),
+                }
+            ),
         )
         for role, (new_business, retention) in ROLES.items():
             duties = [
@@ -254,7 +257,7 @@ class _Account:
                 for _ in range(chance.randrange(2))
             ],
         }
-        return _without_empty(record)
+        return {key: _without_empty(value) for key, value in record.items() if value not in (None, [])}
 
     def _someone(self) -> str:
         return self.chance.choice(list(self.people))
@@ -282,6 +285,9 @@ class _Account:
         }
         if them["last_contact"] is not None and them["last_contact"] > self.company.day.isoformat():
             them["last_contact"] = None
+        if chance.random() < 0.1:  # due in about two weeks, which is as far as a personal page looks ahead
+            them["last_contact"] = self.company.day.isoformat()
+            them["contact_every"] = chance.choice(("13d", "2w", "15d"))
         how = chance.random()
         if how < 0.1:
             del them["name"]

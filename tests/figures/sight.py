@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from html.parser import HTMLParser
+from itertools import pairwise
 from xml.etree.ElementTree import Element, TreeBuilder
 
 from tests.pages import Page, tag_of
@@ -40,6 +41,7 @@ def read(path: str, content: bytes) -> Page:
     reading = _Reading()
     reading.feed(content.decode().strip())
     return Page(path, reading.tree.close())
+
 
 _UNSEEN = {"folded", "hidden"}
 _APART = {"small", "div", "p", "li", "ul", "ol", "dl", "dt", "dd", "br", "td", "th", "h2", "h3"}
@@ -114,7 +116,8 @@ def _is_row(row: Element) -> bool:
 
 
 def _row(row: Element, heads: list[str]) -> Mapping[str, Element]:
-    cells, place = {}, 0
+    cells: dict[str, Element] = {}
+    place = 0
     for cell in (cell for cell in row if cell.tag in ("th", "td")):
         for _ in range(int(cell.get("colspan", "1"))):
             cells.setdefault(heads[place], cell)
@@ -164,7 +167,7 @@ def below(element: Element, heading: str) -> Element | None:
     """Return what follows a smaller heading in an element, or None."""
     for parent in element.iter():
         children = list(parent)
-        for before, after in zip(children, children[1:], strict=False):
+        for before, after in pairwise(children):
             if before.tag == "h3" and seen_whole(before).startswith(heading):
                 return after
     return None

@@ -4,15 +4,14 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 import pytest
 
 from playbookgen.language.catalogs import read_catalog
 from playbookgen.packaged import layouts
 from playbookgen.playbook import money, rollup
-from playbookgen.playbook.accounts import AccountFacts, Deadline
-from playbookgen.playbook.attainment import Line
+from playbookgen.playbook.accounts import Deadline
+from playbookgen.playbook.attainment import Attainment, Line
 from playbookgen.site.chrome import View
 from playbookgen.site.contexts import Glance, HomeContext, context
 from playbookgen.site.pages import planned
@@ -34,24 +33,24 @@ def plain(total: money.Total | reckoning.Sum) -> tuple[Fraction, dict[str, Fract
 
 # Accounts
 
-ATTAINMENT: Mapping[str, tuple[Callable[[AccountFacts], object], Callable[[Account], object]]] = {
-    "target": (lambda facts: facts.attainment.target, lambda account: account.target),
-    "revenue": (lambda facts: facts.attainment.actual, lambda account: account.revenue),
-    "last year": (lambda facts: facts.attainment.last_year, lambda account: account.last_year),
-    "as of": (lambda facts: facts.attainment.as_of, lambda account: account.as_of),
-    "pace": (lambda facts: facts.attainment.pace, lambda account: account.pace),
-    "share": (lambda facts: number(facts.attainment.share), lambda account: number(account.share)),
-    "expected": (lambda facts: facts.attainment.expected, lambda account: account.expected),
-    "forecast": (lambda facts: facts.attainment.forecast, lambda account: account.forecast),
-    "gap": (lambda facts: facts.attainment.gap, lambda account: account.gap),
-    "margin": (lambda facts: number(facts.attainment.margin_value), lambda account: number(account.margin)),
-    "margin base": (lambda facts: facts.attainment.margin_base, lambda account: account.margin_base),
-    "margin share": (lambda facts: number(facts.attainment.margin), lambda account: number(account.margin_share)),
+ATTAINMENT: Mapping[str, tuple[Callable[[Attainment], object], Callable[[Account], object]]] = {
+    "target": (lambda year: year.target, lambda account: account.target),
+    "revenue": (lambda year: year.actual, lambda account: account.revenue),
+    "last year": (lambda year: year.last_year, lambda account: account.last_year),
+    "as of": (lambda year: year.as_of, lambda account: account.as_of),
+    "pace": (lambda year: year.pace, lambda account: account.pace),
+    "share": (lambda year: number(year.share), lambda account: number(account.share)),
+    "expected": (lambda year: year.expected, lambda account: account.expected),
+    "forecast": (lambda year: year.forecast, lambda account: account.forecast),
+    "gap": (lambda year: year.gap, lambda account: account.gap),
+    "margin": (lambda year: number(year.margin_value), lambda account: number(account.margin)),
+    "margin base": (lambda year: year.margin_base, lambda account: account.margin_base),
+    "margin share": (lambda year: number(year.margin), lambda account: number(account.margin_share)),
     "margin wanted": (
-        lambda facts: number(facts.attainment.target_margin),
+        lambda year: number(year.target_margin),
         lambda account: number(account.target_margin),
     ),
-    "from figures": (lambda facts: facts.attainment.from_figures, lambda account: bool(account.sold)),
+    "from figures": (lambda year: year.from_figures, lambda account: bool(account.sold)),
 }
 
 
@@ -63,9 +62,9 @@ def test_accounts_are_reckoned_where_there_is_a_target_or_a_figure(both: Both) -
 @pytest.mark.parametrize("figure", ATTAINMENT)
 def test_a_figure_of_accounts(both: Both, figure: str) -> None:
     ours, theirs = ATTAINMENT[figure]
-    facts = {id: facts for id, facts in both.playbook.accounts.items() if facts.attainment is not None}
-    found = {id: ours(facts) for id, facts in facts.items()}
-    assert_same(found, {id: theirs(both.books.accounts[id]) for id in facts})
+    years = {id: facts.attainment for id, facts in both.playbook.accounts.items()}
+    found = {id: ours(year) for id, year in years.items() if year is not None}
+    assert_same(found, {id: theirs(both.books.accounts[id]) for id in found})
 
 
 def line_of(line: Line | reckoning.Product) -> tuple[object, ...]:
@@ -121,9 +120,7 @@ def test_notice_deadlines_of_contracts_also_of_those_that_are_over(both: Both) -
 
 def test_contracts_that_are_over(both: Both) -> None:
     found = {
-        (id, term.contract.id): term.is_over
-        for id, facts in both.playbook.accounts.items()
-        for term in facts.contracts
+        (id, term.contract.id): term.is_over for id, facts in both.playbook.accounts.items() for term in facts.contracts
     }
     assert_same(found, contracts_of(both, Account.is_over))
 
@@ -224,6 +221,7 @@ def test_the_sums_of_the_company(both: Both) -> None:
 
 
 # People
+
 
 def test_own_targets_of_people(both: Both) -> None:
     found = {id: facts.target for id, facts in both.playbook.people.items()}
@@ -363,9 +361,7 @@ def test_sales_of_products_at_accounts(both: Both) -> None:
         for id, facts in both.playbook.products.items()
     }
     expected = {
-        id: {
-            account: (line.target, line.actual, line.last_year) for account, line in both.books.sales(id).items()
-        }
+        id: {account: (line.target, line.actual, line.last_year) for account, line in both.books.sales(id).items()}
         for id in both.books.products
     }
     assert_same(found, expected)

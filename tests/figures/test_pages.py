@@ -166,7 +166,9 @@ def test_totals_of_accounts_over_products(published: Published, words: Catalog) 
             " ".join(filter(None, [polish.percent(account.margin_share, 1), rough_margin(account)])),
             polish.percent(account.target_margin, 1),
         )
-        caption = sight.seen_whole(next(caption for caption in page.find("caption") if table.caption == text_of(caption)))
+        caption = sight.seen_whole(
+            next(caption for caption in page.find("caption") if table.caption == text_of(caption))
+        )
         assert f"{words.name('pace')}: {polish.percent(account.pace)}" in caption, (id, caption)
         assert f" {account.currency} " in f"{caption} ", (id, caption)
     assert_same(found, expected)
@@ -201,7 +203,9 @@ def test_deadlines_of_accounts(published: Published, words: Catalog) -> None:
         section = sight.section(page, words.name("contracts"))
         listed = sight.below(section, words.name("deadlines")) if section is not None else None
         has_contracts = section is not None
-        found[id] = [(days(item)[0], seen(item.findall("span")[0])) for item in items(listed)] if listed is not None else []
+        found[id] = (
+            [(days(item)[0], seen(item.findall("span")[0])) for item in items(listed)] if listed is not None else []
+        )
         kinds = {kind: words.label("deadline", kind) for kind in ("notice", "contract-end", "price-review")}
         expected[id] = [
             (
@@ -221,7 +225,11 @@ def test_notice_deadlines_of_contracts(published: Published, words: Catalog) -> 
     for id, account, page in account_pages(published):
         for contract in account.record.get("contracts", []):
             (row,) = page.find("li", id=f"c-{contract['id']}")
-            values = {seen(pair.findall("dt")[0]): pair.findall("dd")[0] for pair in row.iter("div") if pair.find("dt") is not None}
+            values = {
+                seen(pair.findall("dt")[0]): pair.findall("dd")[0]
+                for pair in row.iter("div")
+                if pair.find("dt") is not None
+            }
             shown = values.get(words.name("notice-deadline"))
             found[id, contract["id"]] = days(shown)[0] if shown is not None else None
             expected[id, contract["id"]] = account.notice_deadline(contract)
@@ -357,7 +365,9 @@ def test_the_facts_of_people(published: Published, words: Catalog) -> None:
         accounts = [books.accounts[account] for account in books.owned_by(id)]
         coordinated = [one for one in books.accounts.values() if one.record.get("coordinator") == id]
         teams = [
-            one for one in books.accounts.values() if any(place.get("person") == id for place in one.record.get("team", []))
+            one
+            for one in books.accounts.values()
+            if any(place.get("person") == id for place in one.record.get("team", []))
         ]
         wanted = {
             words.label("page", "accounts"): (with_tiers(accounts, words),) if accounts else None,
@@ -403,9 +413,11 @@ def test_counts_of_actions_of_people(published: Published, words: Catalog) -> No
         fact = sight.facts(page).get(words.name("overdue"))
         counts = {urgency: sum(one[2] == urgency for one in own) for urgency in ("overdue", "soon", "later")}
         if fact is not None:
-            assert starts(
-                seen(fact), str(counts["overdue"]), f"{words.name('next-14-days')}: {counts['soon']}"
-            ), (id, seen(fact), counts)
+            assert starts(seen(fact), str(counts["overdue"]), f"{words.name('next-14-days')}: {counts['soon']}"), (
+                id,
+                seen(fact),
+                counts,
+            )
         section = sight.section(page, words.name("my-actions"))
         assert (section is not None) == bool(own), id
         for urgency, heading in (("overdue", "overdue"), ("soon", "next-14-days"), ("later", "later")):
@@ -472,15 +484,18 @@ def members_of(books: Books, manager: str, words: Catalog) -> Iterable[tuple[str
     for id, target, accounts, overdue in rows:
         sums, currency = books.rollup(accounts), books.currency
         pace = f" {words.name('pace')}: {polish.percent(sums.pace)}" if id and sums.pace is not None else ""
-        yield str(books.people[id]["name"]) if id else "", (
-            polish.money(target, currency),
-            in_cell(sums.target, currency),
-            with_untargeted(sums.actual, sums.untargeted, books, words),
-            polish.percent(sums.share) + pace,
-            estimated(sums.forecast, currency),
-            gap_of(sums, currency),
-            estimated(sums.pipeline, currency),
-            str(overdue),
+        yield (
+            str(books.people[id]["name"]) if id else "",
+            (
+                polish.money(target, currency),
+                in_cell(sums.target, currency),
+                with_untargeted(sums.actual, sums.untargeted, books, words),
+                polish.percent(sums.share) + pace,
+                estimated(sums.forecast, currency),
+                gap_of(sums, currency),
+                estimated(sums.pipeline, currency),
+                str(overdue),
+            ),
         )
 
 

@@ -40,6 +40,13 @@ def test_the_oracle_reads_what_authors_write() -> None:
     assert [cents(Fraction(text)) for text in ("0.125", "0.135")] == [Fraction("0.12"), Fraction("0.14")]
 
 
+DEADLINES = ("notice", "contract-end", "price-review", "plan-review")
+
+
+def has_deadline(kind: str) -> Callable[[Account], object]:
+    return lambda account: any(deadline.kind == kind for deadline in account.deadlines)
+
+
 CASES: Mapping[str, Callable[[Account], object]] = {
     "in złotys": lambda account: account.currency == "PLN",
     "in a currency with a rate": lambda account: account.currency == "EUR",
@@ -51,10 +58,16 @@ CASES: Mapping[str, Callable[[Account], object]] = {
     "figures without a plan": lambda account: account.plan is None and account.sold,
     "figures and a plan without targets": lambda account: account.plan and not account.targets and account.sold,
     "a target and nothing known": lambda account: account.target and account.revenue is None,
-    "a product sold without a target": lambda account: account.target and any(map(is_untargeted, account.products.values())),
+    "a product sold without a target": lambda account: (
+        account.target and any(map(is_untargeted, account.products.values()))
+    ),
     "a return": lambda account: any(row.revenue < 0 for rows in account.sold.values() for row in rows),
-    "a product with more returns than sales": lambda account: any((line.actual or 0) < 0 for line in account.products.values()),
-    "a margin known in part": lambda account: account.margin_base is not None and account.margin_base != account.revenue,
+    "a product with more returns than sales": lambda account: any(
+        (line.actual or 0) < 0 for line in account.products.values()
+    ),
+    "a margin known in part": lambda account: (
+        account.margin_base is not None and account.margin_base != account.revenue
+    ),
     "too early for a forecast": lambda account: account.target and account.revenue and account.is_early,
     "more than its target": lambda account: account.share is not None and account.share > 1,
     "a gap that the pipeline covers": lambda account: account.gap and account.pipeline >= account.gap,
@@ -66,10 +79,7 @@ CASES: Mapping[str, Callable[[Account], object]] = {
         contract.get("ends", "9") < account.books.today.isoformat() and not account.is_over(contract)
         for contract in contracts(account)
     ),
-    **{
-        f"a deadline of the kind {kind}": lambda account, kind=kind: any(one.kind == kind for one in account.deadlines)
-        for kind in ("notice", "contract-end", "price-review", "plan-review")
-    },
+    **{f"a deadline of the kind {kind}": has_deadline(kind) for kind in DEADLINES},
 }
 
 
