@@ -407,8 +407,12 @@ class Account:
 
     @cached_property
     def sold(self) -> dict[str, list[Row]]:
-        """This fiscal year's rows by product."""
-        return self._rows(self.books.year)
+        """This fiscal year's rows by product, of the months that have begun."""
+        begun = {
+            product: [row for row in rows if row.month <= self.books.today]
+            for product, rows in self._rows(self.books.year).items()
+        }
+        return {product: rows for product, rows in begun.items() if rows}
 
     @cached_property
     def products(self) -> dict[str, Product]:
@@ -644,6 +648,7 @@ class Rollup:
         self.last_year = over(self.targeted, "last_year")
         self.expected = over(self.targeted, "expected")
         self.forecast = over(self.targeted, "forecast")
+        self.foreseen = over([account for account in self.targeted if account.forecast is not None], "target")
         self.pipeline = over(accounts, "pipeline")
         self.margin = books.summed(
             (cents(account.margin) if account.margin is not None else None, account.currency)
@@ -665,8 +670,8 @@ class Rollup:
 
     @property
     def gap(self) -> Fraction:
-        """What is missing at today's pace."""
-        return max(NOTHING, self.target.value - self.forecast.value) if self.actual.value else self.target.value
+        """What is missing at today's pace, of accounts whose forecast is known."""
+        return max(NOTHING, self.foreseen.value - self.forecast.value)
 
     @property
     def margin_share(self) -> Fraction | None:
