@@ -213,7 +213,7 @@ class Books:
                 found.value += amount
             elif currency in self.rates:
                 found.value += cents(amount * self.rates[currency])
-            else:
+            elif amount:
                 found.apart[currency] = found.apart.get(currency, NOTHING) + amount
         return found
 
@@ -583,13 +583,19 @@ class Account:
             for other in self.record.get("contracts", [])
         )
 
+    def _is_replaced(self, contract: dict[str, Any]) -> bool:
+        return any(
+            other["id"] == contract.get("replaced_by") and other.get("status", "signed") == "signed"
+            for other in self.record.get("contracts", [])
+        )
+
     @cached_property
     def deadlines(self) -> list[Deadline]:
-        """Days ahead: of contracts that hold and are not replaced, and of plans that are not archived."""
+        """Days ahead: of contracts that hold and have no signed successor, and of plans that are not archived."""
         found = []
         for contract in self.record.get("contracts", []):
             status = contract.get("status", "signed")
-            if self.is_over(contract) or status == "negotiating" or "replaced_by" in contract:
+            if self.is_over(contract) or status == "negotiating" or self._is_replaced(contract):
                 continue
             days = {
                 "notice": self.notice_deadline(contract) if status == "signed" else None,

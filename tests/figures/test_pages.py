@@ -300,7 +300,7 @@ def test_open_opportunities_of_accounts_with_their_total(published: Published, w
 
 
 def test_whitespace_of_accounts_with_its_total(published: Published, words: Catalog) -> None:
-    """A product with a target or figures comes from us, whatever its entry says, unless that is `mixed`."""
+    """A product with a target or figures comes from us, whatever its entry says."""
     titles = {id: str(product["name"]) for id, product in published.books.products.items()}
     head = words.name("potential")
     found, expected = {}, {}
@@ -317,7 +317,7 @@ def test_whitespace_of_accounts_with_its_total(published: Published, words: Cata
         total = known(
             potential
             for entry, potential in zip(entries, potentials, strict=True)
-            if entry["by"] != "from-us" and (entry["by"] == "mixed" or entry["product"] not in account.products)
+            if entry["by"] != "from-us" and entry["product"] not in account.products
         )
         expected[id] = [*map(polish.amount, potentials), *([polish.amount(total)] if total is not None else [])]
     assert_same(found, expected)

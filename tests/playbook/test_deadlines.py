@@ -177,14 +177,12 @@ STATES = [
     State("terminated, on its last day", "ends: 2026-11-23, notice: 3m, status: terminated", decided=True),
     State("terminated, ended", "ends: 2026-11-22, notice: 3m, status: terminated", over=True, decided=True),
     State("terminated, no end known", "notice: 3m, status: terminated", over=True, decided=True),
-    # Replaced: settled at once, over when a signed successor begins.
+    # Replaced: settled as soon as the successor is signed, over when that begins.
     State("successor begins tomorrow", REPLACED, decided=True, rest=successor("starts: 2026-11-24")),
     State("successor begins today", REPLACED, over=True, decided=True, rest=successor("starts: 2026-11-23")),
     State("successor began in spring", REPLACED, over=True, decided=True, rest=successor("starts: 2026-04-01")),
-    State(
-        "successor only negotiated", REPLACED, decided=True, rest=successor("starts: 2026-04-01, status: negotiating")
-    ),
-    State("successor terminated", REPLACED, decided=True, rest=successor("starts: 2026-04-01, status: terminated")),
+    State("successor only negotiated", REPLACED, rest=successor("starts: 2026-04-01, status: negotiating")),
+    State("successor terminated", REPLACED, rest=successor("starts: 2026-04-01, status: terminated")),
     State("successor without a first day", REPLACED, decided=True, rest=successor("ends: 2028-12-31")),
     # A done action settles it from half a year before the deadline on.
     State("done 180 days before", SPRING, decided=True, rest=action("contract: a, done_on: 2026-10-02")),

@@ -200,7 +200,7 @@ def _deadlines(account: Account, held: Iterable[ContractTerm], currency: str, to
     found = []
     for term in held:
         contract = term.contract
-        if term.is_over or contract.replaced_by is not None or contract.status == "negotiating":
+        if term.is_over or term.is_replaced or contract.status == "negotiating":
             continue
         line = account.origin.line("contracts", term.index)
         value = Amount(contract.value, currency) if contract.value is not None else None

@@ -23,6 +23,8 @@ class ContractTerm:
     """The last day on which a notice may arrive."""
     is_over: bool
     """Terminated, ended, or replaced by one that has begun. What renews itself is over only when it is terminated."""
+    is_replaced: bool
+    """Whether the contract that follows it is signed; as long as it is only negotiated, the old one's days matter."""
     is_decided: bool
     """Whether it is settled what follows: it is terminated or replaced, or in the half year before the notice deadline,
     or later, its renewal was won or an action about it was done."""
@@ -48,23 +50,24 @@ def terms(account: Account, today: date) -> tuple[ContractTerm, ...]:
     listed = []
     for index, contract in enumerate(account.contracts):
         deadline = notice_deadline(contract)
-        successor = by_id.get(contract.replaced_by or "")
-        is_decided = _is_decided(contract, deadline, _settled(contract, account, today))
-        listed.append(ContractTerm(contract, index, deadline, _is_over(contract, successor, today), is_decided))
+        named = by_id.get(contract.replaced_by or "")
+        successor = named if named is not None and named.status == "signed" else None
+        is_settled = contract.status == "terminated" or successor is not None
+        is_decided = is_settled or _is_decided(deadline, _settled(contract, account, today))
+        is_over = _is_over(contract, successor, today)
+        listed.append(ContractTerm(contract, index, deadline, is_over, successor is not None, is_decided))
     return tuple(sorted(listed, key=lambda term: (term.is_over, term.contract.ends or date.max, term.contract.id)))
 
 
 def _is_over(contract: Contract, successor: Contract | None, today: date) -> bool:
-    if successor is not None and successor.status == "signed" and (successor.starts or date.max) <= today:
+    if successor is not None and (successor.starts or date.max) <= today:
         return True
     if contract.status == "terminated":
         return contract.ends is None or contract.ends < today
     return contract.ends is not None and contract.ends < today and contract.renewal != "automatic"
 
 
-def _is_decided(contract: Contract, deadline: date | None, settled: Iterable[date]) -> bool:
-    if contract.status == "terminated" or contract.replaced_by is not None:
-        return True
+def _is_decided(deadline: date | None, settled: Iterable[date]) -> bool:
     return deadline is not None and any(day >= deadline - DECIDING_TIME for day in settled)
 
 

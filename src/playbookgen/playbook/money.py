@@ -48,8 +48,8 @@ def total(amounts: Iterable[Amount], site: Site) -> Total:
     apart: dict[str, Decimal] = {}
     for amount in amounts:
         converted = in_site_currency(amount, site)
-        if converted is None:
+        if converted is None and amount.value:
             apart[amount.currency] = apart.get(amount.currency, ZERO) + amount.value
-        else:
+        elif converted is not None:
             value += converted.value
     return Total(value, site.currency, apart)

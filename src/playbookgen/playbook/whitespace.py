@@ -46,13 +46,13 @@ def unknown_products(facts: AccountFacts, company: Company) -> tuple[str, ...]:
 def whitespace(facts: AccountFacts, company: Company) -> tuple[SpaceRow, ...]:
     """Return what is told of each product: largest potential first, what comes from us last.
 
-    A product with a target or figures counts as bought from us, whatever its entry says, unless that is `mixed`. For
-    key accounts, products that nobody has asked about stand below as holes.
+    A product with a target or figures counts as bought from us, whatever its entry says. For key accounts, products
+    that nobody has asked about stand below as holes.
     """
     bought = sold(facts)
     rows = []
     for entry in facts.account.sourcing:
-        by: SourcedBy = "from-us" if entry.product in bought and entry.by != "mixed" else entry.by
+        by: SourcedBy = "from-us" if entry.product in bought else entry.by
         answer = facts.answers.get(("product", entry.product))
         rows.append(SpaceRow(entry.product, by, entry.potential, answer))
     listed = {row.product for row in rows}

@@ -6,7 +6,7 @@ from datetime import date
 from playbookgen.content.company import Company
 from playbookgen.content.config import Settings
 from playbookgen.content.model import Contract
-from playbookgen.findings import Finding, Severity
+from playbookgen.findings import Answer, Finding, Severity
 from playbookgen.playbook.accounts import AccountFacts
 from playbookgen.playbook.contracts import ContractTerm
 from playbookgen.rules.rule import rule
@@ -27,7 +27,7 @@ def automatic_renewal_without_notice(facts: AccountFacts, company: Company, sett
     """
     for term in _signed(facts):
         contract = term.contract
-        is_open = contract.ends is not None and contract.replaced_by is None
+        is_open = contract.ends is not None and not term.is_replaced
         if contract.renewal == "automatic" and contract.notice is None and is_open:
             message = (
                 '"{title}": the contract renews itself, and without a notice period nobody knows by when to stop that'
@@ -93,8 +93,7 @@ def notice_deadline_near(facts: AccountFacts, company: Company, settings: Settin
         arguments = {"title": contract.title, "day": deadline, "when": days, "ends": contract.ends}
         where = facts.account.at("contracts", term.index, "notice")
         found = notice_deadline_near.finding(where, facts.account.origin.record, message, **arguments)
-        answer = facts.answers.get(("contract", contract.id))
-        yield found.concerning(answer=answer, puts_at_risk=term.is_missed(settings.today))
+        yield found.concerning(answer=_answer(contract, facts), puts_at_risk=term.is_missed(settings.today))
 
 
 @rule(depends_on_date=True)
@@ -104,9 +103,10 @@ def contract_expired(facts: AccountFacts, company: Company, settings: Settings) 
     Why: prices, quantities and liability that both sides go by are no longer agreed, or the days of the new term are
     not watched by anyone.
 
-    What to do: write the new contract and name it in `replaced_by`, or set `status: terminated`. Where the contract has
-    renewed itself, write its new end in `ends`. Single orders (`type: spot`) end by themselves, and a contract is
-    replaced, too, where others that hold cover all its products, or, if it lists none, where one of its type holds.
+    What to do: write the new contract when it is signed and name it in `replaced_by`, or set `status: terminated`.
+    Where the contract has renewed itself, write its new end in `ends`. Single orders (`type: spot`) end by themselves,
+    and a contract is replaced, too, where others that hold cover all its products, or, if it lists none, where one of
+    its type holds.
 
     Example: a framework agreement with `ends: 2026-10-31` and no `replaced_by` on 23 November.
     """
@@ -114,7 +114,7 @@ def contract_expired(facts: AccountFacts, company: Company, settings: Settings) 
         return
     for term in _signed(facts):
         contract = term.contract
-        if contract.ends is None or contract.ends >= settings.today or contract.replaced_by is not None:
+        if contract.ends is None or contract.ends >= settings.today or term.is_replaced:
             continue
         if contract.renewal != "automatic" and (contract.type == "spot" or _is_covered(contract, facts)):
             continue
@@ -126,7 +126,13 @@ def contract_expired(facts: AccountFacts, company: Company, settings: Settings) 
         arguments = {"title": contract.title, "day": contract.ends, "when": (contract.ends - settings.today).days}
         where = facts.account.at("contracts", term.index, "ends")
         found = contract_expired.finding(where, facts.account.origin.record, message, **arguments)
-        yield found.concerning(answer=facts.answers.get(("contract", contract.id)))
+        yield found.concerning(answer=_answer(contract, facts))
+
+
+def _answer(contract: Contract, facts: AccountFacts) -> Answer | None:
+    """Return the open step about a contract, or about the one that is to follow it."""
+    own = facts.answers.get(("contract", contract.id))
+    return own if own is not None else facts.answers.get(("contract", contract.replaced_by or ""))
 
 
 def _is_covered(ended: Contract, facts: AccountFacts) -> bool:
@@ -152,7 +158,7 @@ def price_review_near(facts: AccountFacts, company: Company, settings: Settings)
     limit = price_review_near.limit(settings)
     for term in _signed(facts):
         contract, day = term.contract, term.contract.price_review_on
-        if day is None or term.is_over or contract.replaced_by is not None:
+        if day is None or term.is_over or term.is_replaced:
             continue
         days = (day - settings.today).days
         has_ended = contract.ends is not None and contract.ends < settings.today
@@ -166,7 +172,7 @@ def price_review_near(facts: AccountFacts, company: Company, settings: Settings)
         where = facts.account.at("contracts", term.index, "price_review_on")
         arguments = {"title": contract.title, "day": day, "when": days}
         found = price_review_near.finding(where, facts.account.origin.record, message, **arguments)
-        yield found.concerning(answer=facts.answers.get(("contract", contract.id)))
+        yield found.concerning(answer=_answer(contract, facts))
 
 
 def _done_about(contract: Contract, facts: AccountFacts) -> Iterator[date]:
