@@ -107,10 +107,12 @@ def owner_left(facts: AccountFacts, company: Company, settings: Settings) -> Ite
     for person, data_path in _duties(facts, company):
         if _has_left(person, settings):
             message = "{person}: left on {day:date} and still stands here as {duty:field}"
-            arguments = {"person": _name(company, person.id), "day": person.left_on, "duty": _duty(data_path)}
+            if (title := _action(data_path, facts)) is not None:
+                message = '{person}: left on {day:date}, and the action "{action}" still waits for them'
+            arguments = {"person": _name(company, person.id), "day": person.left_on}
+            duty = {"duty": _duty(data_path)} if title is None else {"action": title}
             where = facts.account.at(*data_path)
-            found = owner_left.finding(where, facts.account.origin.record, message, **arguments)
-            yield found.concerning(owner=_heir(facts.account.owner, company, settings))
+            yield owner_left.finding(where, facts.account.origin.record, message, **arguments, **duty)
 
 
 @rule(depends_on_date=True)
@@ -130,9 +132,12 @@ def owner_away(facts: AccountFacts, company: Company, settings: Settings) -> Ite
         absence = _absence(person, settings)
         if absence is not None and not _is_there(absence.deputy, company, settings):
             message = "{person}: away until {day:date} with no deputy, and stands here as {duty:field}"
-            arguments = {"person": _name(company, person.id), "day": absence.to, "duty": _duty(data_path)}
-            found = owner_away.finding(account.at(*data_path), account.origin.record, message, **arguments)
-            yield found.concerning(owner=_heir(account.owner, company, settings))
+            if (title := _action(data_path, facts)) is not None:
+                message = '{person}: away until {day:date} with no deputy, and the action "{action}" waits for them'
+            arguments = {"person": _name(company, person.id), "day": absence.to}
+            duty = {"duty": _duty(data_path)} if title is None else {"action": title}
+            where = account.at(*data_path)
+            yield owner_away.finding(where, account.origin.record, message, **arguments, **duty)
 
 
 def _duties(facts: AccountFacts, company: Company) -> Iterator[tuple[Person, DataPath]]:
@@ -157,7 +162,15 @@ def _duties(facts: AccountFacts, company: Company) -> Iterator[tuple[Person, Dat
 
 def _duty(data_path: DataPath) -> str:
     """The field whose label says what somebody stands for."""
-    return {"team": "team", "plans": "action.owner"}.get(str(data_path[0]), str(data_path[0]))
+    return str(data_path[0])
+
+
+def _action(data_path: DataPath, facts: AccountFacts) -> str | None:
+    """The title of the action that a duty is, or None where it is another duty."""
+    if data_path[0] != "plans":
+        return None
+    _, plan, _, index, _ = data_path
+    return facts.account.plans[int(plan)].actions[int(index)].title
 
 
 def _absence(person: Person, settings: Settings) -> Absence | None:
@@ -172,16 +185,6 @@ def _is_there(name: str | None, company: Company, settings: Settings) -> bool:
 
 def _has_left(person: Person, settings: Settings) -> bool:
     return person.left_on is not None and person.left_on < settings.today
-
-
-def _heir(owner: str, company: Company, settings: Settings) -> str | None:
-    """Return whose matter an account is whose owner has left: the first one above them who has not."""
-    asked: set[str] = set()
-    person = company.people.get(owner)
-    while person is not None and _has_left(person, settings) and person.id not in asked:
-        asked.add(person.id)
-        person = company.people.get(person.manager or "")
-    return person.id if asked and person is not None and not _has_left(person, settings) else None
 
 
 @rule(threshold=10, unit="accounts")

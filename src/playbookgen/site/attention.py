@@ -130,7 +130,7 @@ def attention(page: Page, view: View) -> AttentionContext:
         teams=_teams(desks, playbook.company.people),
         count=sum(desk.count for desk in desks.values()),
         under_way=sum(len(desk.under_way) for desk in desks.values()),
-        gaps=coverage_gaps(sorted(playbook.summaries.values(), key=by_weight)),
+        gaps=coverage_gaps(sorted(playbook.summaries.values(), key=by_weight), playbook),
         notes=_notes(view),
         waive_until=playbook.as_of + WAIVER_TIME,
     )

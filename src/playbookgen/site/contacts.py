@@ -103,7 +103,7 @@ def contacts(page: Page, view: View) -> ContactsContext:
         functions=tuple((function, functions[function]) for function in FUNCTIONS if functions[function]),
         stances=tuple((stance, stances[stance]) for stance in STANCES if stances[stance]),
         keepers=_keepers(listed, playbook.company, today),
-        gaps=coverage_gaps(listed),
+        gaps=coverage_gaps(listed, playbook),
         key_accounts=sum(is_key_customer(summary) for summary in listed),
     )
 

@@ -146,6 +146,8 @@ class PersonContext:
     """What is their matter, the most pressing first."""
     team: Team | None
     """Of those who report to them."""
+    alarms: Mapping[str, int]
+    """How many findings that are not under way each member of the team should see to, by their ids."""
     accounts: Mapping[str, Summary]
     """The accounts that the facts are about, by id."""
     currency: str
@@ -397,7 +399,13 @@ def _person(page: Page, view: View) -> PersonContext:
         guide=role.in_language(page.language) if role is not None else None,
         rows=matrix(view, page.language, (role,)) if role is not None else (),
         findings=finding_rows(view, playbook.matters.get(page.id, ())),
-        team=playbook.teams.get(page.id),
+        team=(team := playbook.teams.get(page.id)),
+        alarms={
+            member.person.id: sum(
+                finding.severity is not Severity.NOTE for finding in playbook.matters.get(member.person.id, ())
+            )
+            for member in (team.members if team is not None else ())
+        },
         accounts={id: playbook.summaries[id] for id in facts.account_ids},
         currency=view.site.currency,
     )

@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from playbookgen.findings import Answer
 from playbookgen.playbook.coverage import FEWEST_CONTACTS
+from playbookgen.playbook.playbook import Playbook
 from playbookgen.playbook.relations import Contact
 from playbookgen.playbook.summary import Summary
 
@@ -17,6 +19,8 @@ class CoverageGap:
     """How many people we should know at least, where we know fewer."""
     only_contact: Contact | None
     """The one good contact, where everything hangs on it."""
+    answer: Answer | None
+    """The open step that answers what is missing."""
 
 
 def is_key_customer(summary: Summary) -> bool:
@@ -24,9 +28,9 @@ def is_key_customer(summary: Summary) -> bool:
     return summary.tier == "key" and summary.stage == "customer"
 
 
-def coverage_gaps(summaries: Iterable[Summary]) -> tuple[CoverageGap, ...]:
+def coverage_gaps(summaries: Iterable[Summary], playbook: Playbook) -> tuple[CoverageGap, ...]:
     """Return the key accounts with holes in their coverage, in the order given."""
-    return tuple(_gap(summary) for summary in summaries if is_key_customer(summary) and _has_gap(summary))
+    return tuple(_gap(summary, playbook) for summary in summaries if is_key_customer(summary) and _has_gap(summary))
 
 
 def _has_gap(summary: Summary) -> bool:
@@ -34,11 +38,13 @@ def _has_gap(summary: Summary) -> bool:
     return not coverage.is_complete or not coverage.well_known or coverage.only_keeper is not None
 
 
-def _gap(summary: Summary) -> CoverageGap:
+def _gap(summary: Summary, playbook: Playbook) -> CoverageGap:
     coverage = summary.coverage
+    found = playbook.findings.get(f"accounts/{summary.id}", ())
     good = {contact.stakeholder.id: contact for contact in summary.contacts}
     return CoverageGap(
         account=summary,
         wanted=FEWEST_CONTACTS if coverage.count < FEWEST_CONTACTS else None,
+        answer=next((finding.answer for finding in found if finding.rule == "dmu-incomplete"), None),
         only_contact=good.get(coverage.well_known[0]) if coverage.is_single_threaded else None,
     )

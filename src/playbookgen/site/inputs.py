@@ -12,6 +12,7 @@ from pathlib import Path
 
 from playbookgen import __version__
 from playbookgen.playbook.playbook import Playbook
+from playbookgen.playbook.teams import Team
 from playbookgen.site.hand_over import files
 from playbookgen.site.pages import Page
 
@@ -62,6 +63,10 @@ class Inputs:
         """The digest of each account's row: what pages of people and products are made from."""
         return {id: _digest(summary) for id, summary in self.playbook.summaries.items()}
 
+    def _matters(self, team: Team | None) -> list[object]:
+        members = team.members if team is not None else ()
+        return [self.playbook.matters.get(member.person.id) for member in members]
+
     @cached_property
     def _summaries(self) -> str:
         return _digest(self._summary)
@@ -95,6 +100,7 @@ class Inputs:
                     ("the person's accounts", self._summaries_of(person.account_ids)),
                     ("the team's accounts", self._summaries_of(team.account_ids if team is not None else ())),
                     ("the person's findings", _digest(playbook.matters.get(id))),
+                    ("the team's findings", _digest(self._matters(team))),
                     (f"history of {origin.path}", self._history(origin.path)),
                 )
             case "hand-over":
@@ -105,7 +111,9 @@ class Inputs:
                     (f"history of {', '.join(told)}", self._history(*told)),
                     ("whether there is a history", str(bool(playbook.history.changes))),
                 )
-            case "contacts" | "calendar":
+            case "contacts":
+                return (("all accounts", self._summaries), ("all findings", self._all_findings))
+            case "calendar":
                 return (("all accounts", self._summaries),)
             case "product":
                 product = playbook.products[id]
