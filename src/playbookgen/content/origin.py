@@ -8,7 +8,7 @@ from pathlib import Path
 from playbookgen.content import nodes
 from playbookgen.content.nodes import Mapping, Node, Scalar, Sequence, find, span
 from playbookgen.content.text import decode
-from playbookgen.findings import DataPath, Finding, Location
+from playbookgen.findings import DataPath, Finding, Location, Position
 
 
 @dataclass(slots=True)
@@ -33,13 +33,20 @@ class Origin:
     """The text that the nodes were read from, as long as they are held."""
     lines: AbstractMapping[DataPath, int] = field(default_factory=dict)
     """The line of each top-level key and of each item of a list, by data path."""
+    spans: AbstractMapping[DataPath, tuple[Position, Position]] = field(default_factory=dict)
+    """Where the keys of lists and mappings stand, and their items begin, by data path: for these the file need not be
+    read once more."""
     is_sound: bool = True
     """Whether the file had no structure finding; rules do not judge a record that could not be read whole."""
 
     def hold(self, root: Mapping, text: str) -> None:
         """Keep the node tree, for the exact places of values."""
         self.nodes, self.text = root, text
-        self.lines = dict(_lines(root))
+        self.spans = dict(_spans(root, ()))
+        self.lines = {
+            **{(key,): scalar.start_mark.line + 1 for key, scalar in root.keys.items()},
+            **{place: start.line for place, (start, _) in self.spans.items() if isinstance(place[-1], int)},
+        }
 
     def release(self) -> None:
         """Forget the node tree."""
@@ -56,6 +63,8 @@ class Origin:
 
     def at(self, data_path: DataPath) -> Location:
         """Return the place of a value; of a list or mapping its key's; of what is not there the nearest around it."""
+        if self.nodes is None and (known := self.spans.get(data_path)) is not None:
+            return Location(self.path, *known, data_path)
         if self.nodes is None and self.file is not None:
             self._read_again()
         root = self.nodes
@@ -88,19 +97,16 @@ class Origin:
         self.nodes = nodes.compose(text or "", self.path, self.record, told_already)
 
 
-def _lines(root: Mapping) -> Iterator[tuple[DataPath, int]]:
-    for key, scalar in root.keys.items():
-        yield (key,), scalar.start_mark.line + 1
-    yield from _item_lines(root, ())
-
-
-def _item_lines(node: Node, place: DataPath) -> Iterator[tuple[DataPath, int]]:
+def _spans(node: Node, place: DataPath) -> Iterator[tuple[DataPath, tuple[Position, Position]]]:
+    """Yield the places of the lists and mappings below a node: of their key, or in a list where they begin."""
     if isinstance(node, Mapping):
         for key, value in node.values.items():
             if not isinstance(value, Scalar):
-                yield from _item_lines(value, (*place, key))
+                yield (*place, key), span(node.keys[key])
+                yield from _spans(value, (*place, key))
     elif isinstance(node, Sequence):
         for index, item in enumerate(node.items):
             if not isinstance(item, Scalar):
-                yield (*place, index), item.start_mark.line + 1
-                yield from _item_lines(item, (*place, index))
+                start, _ = span(item)
+                yield (*place, index), (start, start)
+                yield from _spans(item, (*place, index))

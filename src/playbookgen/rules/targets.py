@@ -110,7 +110,7 @@ def behind_pace(facts: AccountFacts, company: Company, settings: Settings) -> It
 
 @rule(depends_on_date=True, threshold=45, unit="days")
 def figures_old(facts: AccountFacts, company: Company, settings: Settings) -> Iterator[Finding]:
-    """A customer's targets are held against revenue that is old, that bears no date, or that nobody has noted.
+    """A customer's targets are held against revenue that is old, or that nobody has noted.
 
     Why: attainment, pace and health are as right as the figures they are reckoned from. With old ones, a customer who
     has stopped buying looks well.
@@ -130,14 +130,12 @@ def figures_old(facts: AccountFacts, company: Company, settings: Settings) -> It
         if age > limit:
             message = "no revenue is known for the targets of {year}, {age:days} into the year"
             yield figures_old.finding(account.at(*targets), record, message, year=year.year, age=age)
-    elif age is None:
-        where = next(where for where, target, _ in _targets(facts) if target.actual is not None)
-        message = "nobody knows of which day this revenue is; write the day into {key:field}"
-        yield figures_old.finding(account.at(*where, "actual"), record, message, key="actual_as_of")
-    elif age > limit and year.from_figures:
+    elif age is None or age <= limit:
+        return  # revenue without a day is taken for today's
+    elif year.from_figures:
         message = "the newest sales figures end on {day:date}, {age:days} ago; export newer ones"
         yield figures_old.finding(account.at(*targets), record, message, day=year.as_of, age=age)
-    elif age > limit:
+    else:
         message = "the revenue kept by hand dates from {day:date}, {age:days} ago; write down what was sold since"
         yield figures_old.finding(account.at(*_newest(facts)), record, message, day=year.as_of, age=age)
 
