@@ -143,8 +143,9 @@ def _account(chance: random.Random, number: int, tier: str, staff: dict[str, lis
         ],
         "visits": [{"date": _day(chance, -80, -1), "by": owner, "with": ["s0"], "summary": _words(chance, 12)}],
         "communications": [
-            {"topic": _words(chance, 4), "date": _day(chance, 1, 38), "channel": "call", "audience": ["s0"]}
+            {"topic": _words(chance, 4), "date": _day(chance, 1, 38), "channel": "call", "audience": ["s0", "s2"]}
         ],
+        "sourcing": [{"product": product, "by": "competitor"} for product in PRODUCTS if product not in sold],
         "competitors": [{"name": f"Rywal {chance.randrange(40)}", "threat": "medium", "response": _words(chance, 9)}],
         "notes": f"## {_words(chance, 3)}\n\n{_words(chance, 60)}\n\n- {_words(chance, 6)}\n- {_words(chance, 6)}\n",
     }
@@ -164,7 +165,7 @@ def _stakeholder(chance: random.Random, place: int, account: int, owner: str) ->
         "owner": owner,
         "email": f"s{place}@klient-{account}.example",
         "phone": f"+48{chance.randrange(10**8, 10**9)}",
-        "last_contact": _day(chance, -80, -1),
+        "last_contact": _day(chance, -25, -1),
         "privacy": {"source": "spotkanie", "informed_on": _day(chance, -300, -90), "review_by": _day(chance, 30, 300)},
     }
     return person | {"reports_to": f"s{chance.randrange(place)}"} if place else person
@@ -172,7 +173,7 @@ def _stakeholder(chance: random.Random, place: int, account: int, owner: str) ->
 
 def _target(chance: random.Random, product: str) -> dict[str, Any]:
     target = chance.randrange(10, 900) * 1000
-    actual = int(target * chance.uniform(0.5, 1.1))
+    actual = int(target * chance.uniform(0.92, 1.1))
     margin = f"{chance.randrange(8, 45)}%"
     return {"product": product, "last_year": target * 9 // 10, "target": target, "actual": actual, "margin": margin}
 
@@ -182,7 +183,7 @@ def _action(chance: random.Random, owner: str) -> dict[str, Any]:
         "title": _words(chance, 7),
         "objective": "wzrost",
         "owner": owner,
-        "due": _day(chance, 1, 90),
+        "due": _day(chance, 1, 38),
         "status": "open",
     }
 
