@@ -22,7 +22,7 @@ settings.load_profile("patient")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run the tests of `output` first: they fork by the thousand, and a fork takes longer the more its process holds."""
+    """Run the tests of `output` first: they fork by the thousand, and a fork takes the longer the more is held."""
     items.sort(key=lambda item: "output" not in item.path.parts)
 
 

@@ -12,6 +12,7 @@ from playbookgen.build import Misconfigured, check
 from playbookgen.findings import Severity
 from playbookgen.rules import RULES
 from tests.cases.running import NAMES, put_up
+from tests.figures.company import Company
 from tests.sites import DAY, REPOSITORY
 
 FIRST, LAST = date(2020, 1, 1), date(2040, 12, 31)
@@ -39,6 +40,20 @@ def test_no_rule_that_depends_on_the_day_is_an_error_by_itself() -> None:
 @given(st.dates(FIRST, LAST))
 def test_the_demo_company_has_the_same_errors_on_every_day(day: date) -> None:
     assert lasting_on(REPOSITORY, day) == lasting_on(REPOSITORY, DAY)
+
+
+@pytest.fixture(scope="module")
+def chance(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A company with contracts, plans, contacts and opportunities of every kind."""
+    return Company(30, 4).write(tmp_path_factory.mktemp("chance") / "site")
+
+
+@settings(max_examples=15, deadline=None)
+@example(FIRST)
+@example(LAST)
+@given(st.dates(date(2025, 1, 1), date(2029, 12, 31)))
+def test_a_company_of_chance_has_the_same_errors_on_every_day(chance: Path, day: date) -> None:
+    assert lasting_on(chance, day) == lasting_on(chance, DAY)
 
 
 WAIVERS = {"waiver-holds", "waiver-in-site-holds", "waiver-expired", "waiver-expired-in-site"}
