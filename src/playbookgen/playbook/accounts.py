@@ -103,11 +103,6 @@ class AccountFacts:
         return self.account.name or self.account.id
 
     @property
-    def has_current_plan(self) -> bool:
-        """Whether a plan holds today that is not archived."""
-        return self.plan is not None and self.plan.status != "archived"
-
-    @property
     def current_plan(self) -> tuple[int, Plan] | None:
         """The plan that holds today and is not archived, with where it stands in the file's list."""
         if self.plan is None or self.plan_index is None or self.plan.status == "archived":

@@ -1,10 +1,11 @@
 """Whitespace of one account: what it could buy from us and does not, product by product."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from playbookgen.content.company import Company
-from playbookgen.content.model import SourcedBy
+from playbookgen.content.model import Product, SourcedBy
 from playbookgen.findings import Answer
 from playbookgen.playbook.accounts import AccountFacts
 
@@ -33,17 +34,23 @@ def sold(facts: AccountFacts) -> frozenset[str]:
     return frozenset(line.product for line in facts.attainment.lines) if facts.attainment is not None else frozenset()
 
 
-def unknown_products(facts: AccountFacts, company: Company) -> tuple[str, ...]:
+def unknown_products(facts: AccountFacts, company: Company, today: date) -> tuple[str, ...]:
     """Return the products on offer of which the file does not say where the customer gets them."""
     told = {entry.product for entry in facts.account.sourcing} | sold(facts)
     return tuple(
         id
         for id, product in company.products.items()
-        if product.status != "discontinued" and id not in told and product.family not in told
+        if id not in told and product.family not in told and _is_on_offer(product, today)
     )
 
 
-def whitespace(facts: AccountFacts, company: Company) -> tuple[SpaceRow, ...]:
+def _is_on_offer(product: Product, today: date) -> bool:
+    """Whether we surely sell a product today: what a broken record says of that may be missing."""
+    has_ended = product.discontinued_on is not None and product.discontinued_on < today
+    return product.origin.is_sound and product.status != "discontinued" and not has_ended
+
+
+def whitespace(facts: AccountFacts, company: Company, today: date) -> tuple[SpaceRow, ...]:
     """Return what is told of each product: largest potential first, what comes from us last.
 
     A product with a target or figures counts as bought from us, whatever its entry says. For key accounts, products
@@ -59,6 +66,6 @@ def whitespace(facts: AccountFacts, company: Company) -> tuple[SpaceRow, ...]:
     rows += [SpaceRow(product, "from-us", None, None) for product in sorted(bought - listed)]
     rows.sort(key=lambda row: (not row.is_open, -(row.potential or Decimal(0)), row.product))
     if facts.is_key_customer:
-        holes = unknown_products(facts, company)
+        holes = unknown_products(facts, company, today)
         rows += [SpaceRow(product, None, None, facts.answers.get(("product", product))) for product in holes]
     return tuple(rows)

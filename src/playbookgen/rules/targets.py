@@ -1,6 +1,6 @@
 """Targets and figures: margins, pace, fresh figures, products forgotten or long gone, and sums that do not add up."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -15,6 +15,7 @@ from playbookgen.playbook.calendar import FiscalYear
 from playbookgen.playbook.health import BEHIND_POINTS, Limits
 from playbookgen.playbook.money import ZERO
 from playbookgen.playbook.summary import Summary
+from playbookgen.playbook.whitespace import unknown_products
 from playbookgen.rules.rule import rule
 
 TARGET_PLANNING = "target-planning"
@@ -218,17 +219,10 @@ def product_without_target(facts: AccountFacts, company: Company, settings: Sett
     """
     if not facts.is_key_customer or facts.current_plan is None:
         return
-    account = facts.account
-    known = {line.product for line in facts.attainment.lines} if facts.attainment is not None else set()
-    known.update(entry.product for entry in account.sourcing)
-    missing = [
-        product
-        for product in company.products.values()
-        if product.id not in known and product.family not in known and _is_sold(product, settings.today)
-    ]
+    account, missing = facts.account, unknown_products(facts, company, settings.today)
     if not missing:
         return
-    names = sorted((_product(company, product.id) for product in missing), key=alphabetical)
+    names = sorted((_product(company, product) for product in missing), key=alphabetical)
     products, count = "\n".join(names[:MOST_NAMED]), len(names) - MOST_NAMED
     where, record = account.at("sourcing"), account.origin.record
     if count > 0:
@@ -240,15 +234,9 @@ def product_without_target(facts: AccountFacts, company: Company, settings: Sett
     yield found.concerning(answer=_answer_to_all(facts, missing))
 
 
-def _is_sold(product: Product, today: date) -> bool:
-    """Whether a product is surely sold today: what a broken record says of that may be missing."""
-    has_ended = product.discontinued_on is not None and product.discontinued_on < today
-    return product.origin.is_sound and product.status != "discontinued" and not has_ended
-
-
-def _answer_to_all(facts: AccountFacts, products: list[Product]) -> Answer | None:
+def _answer_to_all(facts: AccountFacts, products: Iterable[str]) -> Answer | None:
     """The nearest step, if there is one about each of the products."""
-    steps = [facts.answers.get(("product", product.id)) for product in products]
+    steps = [facts.answers.get(("product", product)) for product in products]
     known = [step for step in steps if step is not None]
     return min(known, key=lambda step: step.day or date.max) if len(known) == len(steps) else None
 

@@ -430,7 +430,7 @@ def _account(page: Page, view: View) -> AccountContext:
         findings=finding_rows(view, playbook.findings.get(origin.record, ())),
         members=(members := tuple(playbook.summaries[id] for id in facts.group.members)),
         group=rollup(members, view.site) if members else None,
-        space=whitespace(facts, playbook.company),
+        space=whitespace(facts, playbook.company, playbook.as_of),
     )
 
 
