@@ -42,8 +42,11 @@ def explanation(name: str, catalog: Catalog) -> Explanation:
         line = words("Weight: {weight}. Another one is set in site.yaml: `severity: {{{rule}: error}}`, or `off`.")
         paragraphs.append(line.format(weight=weight, rule=name))
         if rule.threshold is not None:
-            line = words("Threshold: {number}. Another one is set in site.yaml: `thresholds: {{{rule}: {number}}}`.")
-            paragraphs.append(line.format(number=rule.threshold, rule=name))
+            line = words(
+                "Threshold {unit}: {number}. Another one is set in site.yaml: `thresholds: {{{rule}: {number}}}`."
+            )
+            unit = catalog.label("unit", rule.unit)
+            paragraphs.append(line.format(number=rule.threshold, rule=name, unit=unit))
         line = words(
             "Waiver: in the account's file `waivers: [{{rule: {rule}, reason: …, until: 2026-12-31}}]`, "
             "or in site.yaml with `record: accounts/…` for any record."

@@ -34,6 +34,7 @@ from playbookgen.packaged import layouts
 from playbookgen.playbook.accounts import Deadline
 from playbookgen.playbook.coverage import Gap
 from playbookgen.playbook.health import Level
+from playbookgen.rules import RULES
 
 SOURCE = Path(__file__).parents[2] / "src" / "playbookgen"
 TEMPLATES = {".html", ".xml", ".txt", ".ics", ".svg"}
@@ -398,6 +399,7 @@ def test_languages_have_the_same_labels() -> None:
 def test_every_choice_has_a_label_and_every_label_a_choice() -> None:
     choices = dict(_choices())
     choices["page"] |= {"home"}
+    choices["unit"] = {rule.unit for rule in RULES.values() if rule.threshold is not None}
     choices["menu"] = set(config.PAGE_KINDS)
     choices["finding.severity"] |= {Severity.NOTE.value}
     choices["health"] = set(get_args(Level))
