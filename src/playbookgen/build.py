@@ -49,6 +49,7 @@ from playbookgen.site.assets import asset_findings, assets, photos
 from playbookgen.site.chrome import View
 from playbookgen.site.contexts import context, missing_context
 from playbookgen.site.pages import MISSING, planned
+from playbookgen.site.search import search_files
 from playbookgen.site.theme import TemplateFailure, Theme
 
 LAYOUTS = "layouts"
@@ -271,10 +272,12 @@ def _published(root: Path, output: Path, checked: Checked) -> Publication:
 
 
 def _rendered(playbook: Playbook, themes: Mapping[str, Theme]) -> Iterator[tuple[str, bytes]]:
-    """Yield path and bytes of every page."""
+    """Yield path and bytes of every page, and of what their search finds."""
     views = {language: View(playbook, theme.catalog) for language, theme in themes.items()}
     for page in planned(playbook):
         yield page.path, themes[page.language].render(page.kind, context(page, views[page.language]))
+    for view in views.values():
+        yield from search_files(view)
     default = playbook.settings.site.language
     catalogs = {language: theme.catalog for language, theme in themes.items()}
     yield MISSING, themes[default].render("404", missing_context(playbook, catalogs))

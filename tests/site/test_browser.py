@@ -1,22 +1,17 @@
 """The demo in Chromium: opened from disk, served below a path of a host, without script, on a small screen."""
 
-import shutil
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Page, Request
 
 from tests.builds.test_hostile_content import make_hostile
 from tests.conftest import Demo
 from tests.pages import parsed, text_of
 from tests.sites import PUBLIC, published
 
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 KINDS = (
     "index.html",
     "accounts/index.html",
@@ -33,39 +28,6 @@ KINDS = (
     "pages/index.html",
     "pages/rabaty.html",
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if program is None:
-        pytest.fail("Chromium is not installed")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    """Serves files and says nothing."""
-
-    def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002  # the name that it has above
-        pass
-
-
-@pytest.fixture(scope="module")
-def served(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the demo below a path of a host."""
-    root = tmp_path_factory.mktemp("host")
-    (root / "some").mkdir()
-    (root / "some" / "path").symlink_to(demo.output)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(root)))
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/some/path/"
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 def failures(request: Request) -> list[str]:
