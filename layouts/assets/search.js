@@ -14,7 +14,7 @@
 
   const LIBRARY = "assets/vendor/minisearch-7.2.0.min.js";
   const SHOWN = 5; // of each group
-  const [GROUP, TITLE, LINE, ADDRESS, WORDS, PHONE, MAIL, LANGUAGE] = [0, 1, 2, 3, 4, 5, 6, 7];
+  const [GROUP, TITLE, LINE, ADDRESS, WORDS, DIGITS, MAIL, LANGUAGE] = [0, 1, 2, 3, 4, 5, 6, 7];
 
   // Words: without diacritics and without the endings that inflection changes. Entries and queries go the same way, so
   // a stem need not be a word: "Kowalski", "Kowalska" and "kowalskiego" only have to come out as the same.
@@ -127,7 +127,7 @@
     if (!isMail && digits.length < 3) return;
     for (const [id, entry] of entries.entries()) {
       if (isMail && entry[MAIL]?.includes(mail)) yield id;
-      else if (digits.length > 2 && entry[PHONE]?.includes(digits)) yield id;
+      else if (digits.length > 2 && entry[DIGITS]?.includes(digits)) yield id;
     }
   }
 

@@ -56,7 +56,7 @@ def test_it_has_every_page_in_both_languages_and_nothing_else(demo: Demo) -> Non
         if file.is_file()
     }
     photos = {f"people/{name}.png" for name in files_of(demo, "people", ".png")}
-    others = {"404.html", MANIFEST}
+    others = {"404.html", MANIFEST, "search/pl.js", "search/en.js"}
     assert demo.files.keys() == pages | {f"en/{page}" for page in pages} | assets | photos | others
 
 

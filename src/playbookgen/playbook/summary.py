@@ -143,6 +143,8 @@ class Summary:
     """Seats that nobody holds."""
     visits: tuple[VisitRow, ...]
     """The last one, and all of the last 90 days; the newest first."""
+    address: str | None
+    tax_id: str | None
 
 
 def summarise(facts: AccountFacts, health: Health | None, settings: Settings) -> Summary:
@@ -206,6 +208,8 @@ def summarise(facts: AccountFacts, health: Health | None, settings: Settings) ->
             if contact.stakeholder.vacant and contact.stakeholder.departed_on is None
         ),
         visits=_visits(account.visits, settings.today),
+        address=account.address,
+        tax_id=account.tax_id,
     )
 
 

@@ -1,6 +1,7 @@
 """What the search of the pages finds: an entry for every record and heading, in files that a script element loads.
 
-The browser makes its index from them (layouts/assets/search.js): the entries are a third of the size of an index.
+The browser makes its index from them (layouts/assets/search.js). For 10,000 accounts that takes two seconds, in parts;
+an index made beforehand would double what is loaded, since the entries have to come along in any case.
 """
 
 import json
@@ -32,6 +33,7 @@ GROUPS: Mapping[str, str] = {
 """The kinds of entry, and the word of the menu that stands above each; of equal finds the first kind comes first."""
 
 _WORD = re.compile(r"\w{3,}")
+_TARGET = re.compile(r"\]\([^)\n]*\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,8 @@ class Entry:
     """From the top of the language's pages."""
     words: str = ""
     """More to find it by, which is not shown."""
-    phone: str = ""
-    """The digits alone."""
+    digits: str = ""
+    """Of the phone number, or of a company's tax number."""
     mail: str = ""
     language: str = ""
     """Of title and line, where it is not the page's."""
@@ -56,7 +58,7 @@ class Entry:
     def row(self, groups: Mapping[str, int]) -> list[str | int]:
         """Return the entry as search.js reads it: what is empty at the end is left out."""
         row: list[str | int] = [groups[self.kind], self.title, self.line, self.address]
-        row += [self.words, self.phone, self.mail, self.language]
+        row += [self.words, self.digits, self.mail, self.language]
         while not row[-1]:
             row.pop()
         return row
@@ -116,13 +118,16 @@ def entries(view: View) -> Iterator[Entry]:
 
 
 def _account(summary: Summary, playbook: Playbook, catalog: Catalog) -> Entry:
-    weight = [catalog.label("tier", summary.tier)] if summary.tier else []
-    if summary.stage not in (None, "customer"):
-        weight.append(catalog.label("stage", summary.stage))
+    def named(field: str, value: str | None) -> str | None:
+        return f"{catalog.name(field)}: {catalog.label(field, value)}" if value else None
+
+    stage = summary.stage if summary.stage != "customer" else None  # most are
     owner = playbook.company.people.get(summary.owner or "")
-    line = _joined(", ".join(weight), owner.name if owner is not None else summary.owner)
-    words = " ".join(filter(None, (summary.industry, summary.region)))
-    return Entry("account", summary.name, line, path_of("account", summary.id, ""), words)
+    line = _joined(
+        named("tier", summary.tier), named("stage", stage), owner.name if owner is not None else summary.owner
+    )
+    words = " ".join(filter(None, (summary.industry, summary.region, summary.address)))
+    return Entry("account", summary.name, line, path_of("account", summary.id, ""), words, _digits(summary.tax_id))
 
 
 def _people(playbook: Playbook, catalog: Catalog) -> Iterator[Entry]:
@@ -145,7 +150,9 @@ def _text(kind: str, id: str, text: Guide | FreePage, language: str) -> Iterator
     """A guide or free page, and its headings."""
     title, address = text.title or id, path_of(kind, id, "")
     written = text.language if text.language != language else ""
-    yield Entry(kind, title, text.summary or "", address, _words(text.body), language=written)
+    duties = text.responsibilities if isinstance(text, Guide) else ()
+    words = _words(" ".join([*(duty.statement or "" for duty in duties), text.body]))
+    yield Entry(kind, title, text.summary or "", address, words, language=written)
     for heading in convert(text.body, shift=0, id_prefix="", resolve=lambda link, heading: None).headings:
         yield Entry(kind, heading.text, title, f"{address}#{heading.id}", language=written)
 
@@ -174,12 +181,12 @@ def _joined(*parts: str | None) -> str:
 
 
 def _words(text: str) -> str:
-    """The words of a text, each once."""
-    return " ".join(dict.fromkeys(_WORD.findall(text.lower())))
+    """The words of a Markdown text, each once, without where its links lead."""
+    return " ".join(dict.fromkeys(_WORD.findall(_TARGET.sub("]", text.lower()))))
 
 
-def _digits(phone: str | None) -> str:
-    return "".join(re.findall(r"\d", phone or "", re.ASCII))
+def _digits(number: str | None) -> str:
+    return "".join(re.findall(r"\d", number or "", re.ASCII))
 
 
 def _folded(mail: str | None) -> str:
