@@ -157,6 +157,7 @@
     const chosen = keepsPlace ? options[active]?.id : null;
     list.replaceChildren(...[...grouped(ids)].map(([group, members]) => section(group, members)));
     options = [...list.querySelectorAll("[role=option]")];
+    list.hidden = !options.length;
     say(ids.length ? "" : excuse);
     if (ids.length && excuse !== loading) status.textContent = `${results}: ${ids.length}`;
     open();
