@@ -14,6 +14,7 @@
 
   const LIBRARY = "assets/vendor/minisearch-7.2.0.min.js";
   const SHOWN = 5; // of each group
+  // The columns of an entry; what is empty at its end is left out.
   const [GROUP, TITLE, LINE, ADDRESS, WORDS, DIGITS, MAIL, LANGUAGE] = [0, 1, 2, 3, 4, 5, 6, 7];
 
   // Words: without diacritics and without the endings that inflection changes. Entries and queries go the same way, so
@@ -106,7 +107,7 @@
     fuzzy: (word) => (/\d/.test(word) || word.length < 4 ? false : word.length < 6 ? 1 : 2),
     boost: { title: 4, line: 1.5 },
     weights: { prefix: 0.6, fuzzy: 0.3 },
-    boostDocument: (id) => 1.3 - entries[id][GROUP] * 0.05,
+    boostDocument: (id) => 1.3 - entries[id][GROUP] * 0.05, // of equal finds those of the first group
   };
 
   function search(query) {
@@ -175,12 +176,11 @@
   }
 
   function section(group, members) {
-    const shown = members.slice(0, SHOWN);
     const count = members.length > SHOWN ? `${SHOWN} / ${members.length}` : "";
     const head = element("div", groups[group], { id: `_results-${group}`, role: "presentation", class: "kind" });
     head.append(element("small", count));
     const made = element("div", "", { role: "group", "aria-labelledby": head.id });
-    made.append(head, ...shown.map(option));
+    made.append(head, ...members.slice(0, SHOWN).map(option));
     return made;
   }
 
@@ -208,9 +208,8 @@
   }
 
   function close() {
-    found.hidden = true;
+    found.hidden = true; // its links stay in the page: one of them may just be followed
     options = [];
-    list.replaceChildren();
     status.textContent = "";
     input.setAttribute("aria-expanded", "false");
     activate(-1);
