@@ -2,13 +2,14 @@
 
 Amounts are written in all the forms that the grammar accepts, in three currencies of which one has no rate; there are
 returns, missing margins, sales without a target, accounts without a plan, hand-kept amounts with and without a day,
-contracts of every kind with ends at the ends of months, people who have left, and managers of managers. The words mean
-nothing, and the same seed makes the same company.
+contracts of every kind with ends at the ends of months, people who have left or are away, and managers of managers.
+Steps name what they are about, so that some findings are under way; others are errors, and a few are waived. The words
+mean nothing, and the same seed makes the same company.
 """
 
 import calendar
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -36,6 +37,8 @@ FUNCTIONS = (
     "purchasing", "technical", "executive", "finance", "operations", "quality", "logistics", "legal", "other",
 )  # fmt: skip
 STANCES = ("advocate", "supporter", "neutral", "sceptic", "opponent", None)
+CHANNELS = ("call", "visit", "event", "email", "newsletter")
+WAIVED = ("contact-overdue", "privacy-incomplete", "action-overdue", "behind-pace", "customer-silent", "dmu-incomplete")
 PERIODS = ("1d", "10d", "45d", "90d", "1w", "6w", "1m", "2m", "3m", "6m", "1y", "2y")
 
 
@@ -75,6 +78,12 @@ class Company:
                     "rates": {"EUR": {"rate": "4.2637", "date": "2026-11-20"}},
                     "fiscal_year_starts": str(self.first_month),
                     "regions": list(REGIONS),
+                    "thresholds": {"too-many-key-accounts": "3"},
+                    "privacy": {"steward": "marketing", "defaults": {"basis": "legitimate-interest"}},
+                    "waivers": [
+                        {"rule": rule, "record": f"accounts/klient-{number:04}", "reason": "Wiadomo", "until": until}
+                        for number, (rule, until) in enumerate(zip(WAIVED, self._days(len(WAIVED)), strict=True))
+                    ],
                 }
             ),
         )
@@ -126,12 +135,21 @@ class Company:
         person: Record = {"name": f"Osoba {self.chance.randrange(10**6):06}", "role": role}
         if manager is not None:
             person["manager"] = manager
+        if self.chance.random() < 0.6:
+            person["away"] = [self._absence() for _ in range(self.chance.choice((1, 2)))]
         if has_target:
             years = [self.year - 1, self.year, self.year + 1]
             person["targets"] = [{"period": str(year), "revenue": self.money(900_000, 30_000_000)} for year in years]
         elif self.chance.random() < 0.5:
             person["targets"] = [{"period": str(self.year + 1), "revenue": self.money(900_000, 30_000_000)}]
         return person
+
+    def _absence(self) -> Record:
+        """Away for some days: long ago, now, soon or later, in the month that runs or beyond the year that is shown."""
+        first = self.day + timedelta(days=self.chance.choice((-40, -10, -1, 0, 1, 9, 45, 400)))
+        last = first + timedelta(days=self.chance.choice((0, 1, 14)))
+        absence = {"from": first.isoformat(), "to": last.isoformat()}
+        return {**absence, "deputy": "dyrektor"} if self.chance.random() < 0.5 else absence
 
     # Figures
 
@@ -200,6 +218,9 @@ class Company:
     def _day(self, first: int, last: int) -> str:
         return (self.day + timedelta(days=self.chance.randint(first, last))).isoformat()
 
+    def _days(self, count: int) -> list[str]:
+        return [self.near_day() for _ in range(count)]
+
     def early_day(self, year: int) -> str:
         """Choose a day of a fiscal year's first month, when there is no forecast yet."""
         return date(year, self.first_month, self.chance.randint(1, 20)).isoformat()
@@ -232,6 +253,14 @@ class _Account:
         """Return what stands in the account's file."""
         chance, number = self.chance, self.number
         stage, stakeholders = STAGES[number % len(STAGES)], self._stakeholders()
+        contracts, competitors = self._contracts(), self._competitors()
+        opportunities = self._opportunities(contracts, competitors)
+        subjects = {
+            "stakeholder": [them["id"] for them in stakeholders],
+            "contract": [contract["id"] for contract in contracts],
+            "competitor": [rival["name"] for rival in competitors],
+            "opportunity": [opportunity["id"] for opportunity in opportunities],
+        }
         sellers = [id for id in self.people if id.startswith("handlowiec")]
         owners = [*sellers, "kierownik-2", "dyrektor"]
         record: Record = {
@@ -245,13 +274,15 @@ class _Account:
             "region": chance.choice((*REGIONS, None)),
             "currency": chance.choice(CURRENCIES),
             "stakeholders": stakeholders,
-            "contracts": self._contracts(),
-            "opportunities": self._opportunities(),
-            "competitors": self._competitors(),
-            "plans": self._plans(),
+            "contracts": contracts,
+            "opportunities": opportunities,
+            "competitors": competitors,
+            "risks": self._risks(),
+            "plans": self._plans(subjects),
             "sourcing": self._sourcing(),
             "visits": self._visits([them["id"] for them in stakeholders]),
-            "communications": self._communications(),
+            "communications": self._communications(subjects["stakeholder"]),
+            "waivers": self._waivers(),
             "team": [
                 {"department": "logistyka", "person": chance.choice(list(self.people))}
                 for _ in range(chance.randrange(2))
@@ -285,6 +316,8 @@ class _Account:
         }
         if them["last_contact"] is not None and them["last_contact"] > self.company.day.isoformat():
             them["last_contact"] = None
+        if chance.random() < 0.5:
+            them["privacy"] = {"informed_on": self.company.near_day(), "review_by": self.company.near_day()}
         if chance.random() < 0.1:  # due in about two weeks, which is as far as a personal page looks ahead
             them["last_contact"] = self.company.day.isoformat()
             them["contact_every"] = chance.choice(("13d", "2w", "15d"))
@@ -313,14 +346,15 @@ class _Account:
                 "ends": ends,
                 "value": self.company.money(1000, 5_000_000) if chance.random() < 0.7 else None,
                 "renewal": renewal,
-                "notice": chance.choice(PERIODS if renewal == "automatic" else (*PERIODS, None, None, None)),
+                "notice": chance.choice((*PERIODS, None) if renewal == "automatic" else (*PERIODS, None, None, None)),
+                "products": chance.sample(PRODUCTS[:4], chance.choice((0, 0, 1, 2))),
                 "price_review_on": self.company.near_day() if chance.random() < 0.4 else None,
                 "replaced_by": f"c{place + 1}" if place + 1 < count and chance.random() < 0.4 else None,
             }
             listed.append(contract)
         return listed
 
-    def _opportunities(self) -> list[Record]:
+    def _opportunities(self, contracts: Sequence[Record], competitors: Sequence[Record]) -> list[Record]:
         chance = self.chance
         stages = ("identified", "qualified", "proposed", "negotiating", "won", "lost", "on-hold")
         kinds = ("new-customer", "cross-sell", "upsell", "renewal", "win-back")
@@ -333,14 +367,39 @@ class _Account:
                     "title": f"Szansa {self.number}-{place}",
                     "kind": kind,
                     "product": chance.choice((*PRODUCTS, None)),
-                    "value": self.company.money(1000, 900_000) if chance.random() < 0.85 else None,
+                    "value": self.company.money(1000, chance.choice((900_000, 9_000_000)))
+                    if chance.random() < 0.85
+                    else None,
                     "probability": self.company.percent(0, 100) if chance.random() < 0.85 else None,
                     "stage": chance.choice(stages),
                     "close_on": self.company.near_day() if chance.random() < 0.8 else None,
                     "owner": self._hunter() if kind == "new-customer" else self._someone(),
+                    "contract": self._one_of([contract["id"] for contract in contracts]),
+                    "competitor": self._one_of([rival["name"] for rival in competitors]),
                 }
             )
         return listed
+
+    def _one_of(self, names: Sequence[str]) -> str | None:
+        """Choose what a step is about, or nothing."""
+        return self.chance.choice(names) if names and self.chance.random() < 0.4 else None
+
+    def _risks(self) -> list[Record]:
+        chance = self.chance
+        return [
+            {
+                "statement": f"Ryzyko {self.number}-{place}",
+                "severity": chance.choice(("high", "medium", "low")),
+                "likelihood": chance.choice(("high", "medium", "low")),
+                "owner": self._someone() if chance.random() < 0.5 else None,
+                "mitigation": "Drugi dostawca" if chance.random() < 0.5 else None,
+            }
+            for place in range(chance.choice((0, 0, 0, 1, 2)))
+        ]
+
+    def _waivers(self) -> list[Record]:
+        rules = self.chance.sample(WAIVED, self.chance.choice((0,) * 8 + (1, 2)))
+        return [{"rule": rule, "reason": "Wiadomo", "until": self.company.near_day()} for rule in rules]
 
     def _competitors(self) -> list[Record]:
         chance = self.chance
@@ -353,15 +412,15 @@ class _Account:
             for number in sorted(chance.sample(range(20), chance.choice((0, 0, 1, 2))))
         ]
 
-    def _plans(self) -> list[Record]:
+    def _plans(self, subjects: Mapping[str, Sequence[str]]) -> list[Record]:
         chance, year = self.chance, self.company.year
         how = chance.random()
         years = [] if how < 0.15 else [year - 1, year + 1] if how < 0.25 else [year] if how < 0.5 else []
         if how >= 0.5:
             years = chance.sample([year - 1, year, year + 1], 3)
-        return [self._plan(period) for period in years]
+        return [self._plan(period, subjects) for period in years]
 
-    def _plan(self, period: int) -> Record:
+    def _plan(self, period: int, subjects: Mapping[str, Sequence[str]]) -> Record:
         chance = self.chance
         aimed = list(self.sold) if chance.random() < 0.85 else []
         if aimed and chance.random() < 0.3:  # some of it sold without a target
@@ -375,7 +434,7 @@ class _Account:
             "reviewed_on": self.company.near_day() if chance.random() < 0.5 else None,
             "next_review_on": self.company.near_day() if chance.random() < 0.6 else None,
             "targets": [self._target(product, is_by_hand, as_of) for product in aimed],
-            "actions": [self._action(place, period) for place in range(chance.randrange(4))],
+            "actions": [self._action(place, period, subjects) for place in range(chance.randrange(4))],
         }
 
     def _target(self, product: str, is_by_hand: bool, as_of: str | None) -> Record:
@@ -395,7 +454,7 @@ class _Account:
             target["target_margin"] = company.percent(5, 50)
         return target
 
-    def _action(self, place: int, period: int) -> Record:
+    def _action(self, place: int, period: int, subjects: Mapping[str, Sequence[str]]) -> Record:
         chance = self.chance
         return {
             "title": f"Zadanie {self.number}-{period}-{place}",
@@ -403,6 +462,7 @@ class _Account:
             "due": self.company.near_day(),
             "status": chance.choice(("open", "in-progress", "waiting", None, "done", "cancelled")),
             "done_on": self.company.near_day() if chance.random() < 0.2 else None,
+            **{subject: self._one_of(names) for subject, names in subjects.items()},
         }
 
     def _sourcing(self) -> list[Record]:
@@ -425,13 +485,14 @@ class _Account:
             for _ in range(chance.choice((0, 0, 1, 2)))
         ]
 
-    def _communications(self) -> list[Record]:
+    def _communications(self, met: Sequence[str]) -> list[Record]:
         chance = self.chance
         return [
             {
                 "topic": f"Temat {self.number}-{place}",
                 "date": self.company.near_day(),
-                "channel": chance.choice(("call", "visit", "event")),
+                "channel": chance.choices(CHANNELS, (6, 6, 6, 1, 1))[0],
+                "audience": chance.sample(met, min(len(met), chance.randrange(3))),
                 "owner": self._someone() if chance.random() < 0.6 else None,
                 "with_marketing": "marketing" if chance.random() < 0.3 else None,
                 "done_on": self.company.near_day() if chance.random() < 0.3 else None,

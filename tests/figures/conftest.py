@@ -61,8 +61,7 @@ def published_companies(demo: Demo, tmp_path_factory: pytest.TempPathFactory) ->
     for name, first_month in (("january", 1), ("april", 4)):
         root = Company(ACCOUNTS, first_month).write(tmp_path_factory.mktemp(name) / "site")
         built = publish(root)
-        assert built.publication is not None, built.checked.findings
-        assert not built.checked.has_errors, [finding for finding in built.checked.findings if finding.is_error]
+        assert built.publication is not None, [finding for finding in built.checked.findings if finding.is_error]
         found[name] = Published(root, Both(built.checked.playbook, Books(root, DAY)))
     return found
 
