@@ -40,3 +40,10 @@ def test_beyond_25_points_behind_pace_an_account_is_at_risk(case: str, levels: d
     """`olszyna` of the first case is behind by exactly 25 points, `brzezina` by a ten-thousandth of a point more."""
     healths = check(put_up(case, tmp_path / "site"), DAY).playbook.health
     assert {id: health.level for id, health in healths.items() if health is not None} == levels
+
+
+def test_the_people_of_a_leaver_count_for_the_manager_above(tmp_path: Path) -> None:
+    root = put_up("targets-above-plan-not-if-they-add-up", tmp_path / "site")
+    file = root / "content/people/ola-wis.yaml"
+    file.write_text(file.read_text("utf-8") + "left_on: 2026-10-31\n", encoding="utf-8")
+    assert "targets-above-plan" not in {finding.rule for finding in check(root, DAY).findings}

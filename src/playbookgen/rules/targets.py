@@ -339,13 +339,17 @@ def targets_above_plan(company: Company, summaries: Mapping[str, Summary], setti
     Example: a manager with `revenue: 2 500 000` for 2026, and three representatives with 2 300 000 together.
     """
     year = FiscalYear.of(settings.today, settings.site.fiscal_year_starts).year
-    own = {id: found for id, person in company.people.items() if (found := _own_target(person, year)) is not None}
-    staff = _staff(company, settings.today) if own else {}
+    own = {
+        id: found
+        for id, person in company.people.items()
+        if not _has_left(person, settings.today) and (found := _own_target(person, year)) is not None
+    }
+    staff = _staff(company) if own else {}
     of_accounts = _targets_of_accounts(summaries, settings) if own else {}
     for id, (index, wanted) in own.items():
         person = company.people[id]
         below, accounts = _right_below(id, staff, own), of_accounts.get(id, ZERO)
-        if _has_left(person, settings.today) or not person.origin.is_sound or below is None or accounts is None:
+        if not person.origin.is_sound or below is None or accounts is None:
             continue
         planned = sum(below, accounts)
         if wanted <= planned or (not below and id not in of_accounts):
@@ -376,7 +380,7 @@ def _exceeded(*, has_team: bool, has_accounts: bool) -> str:
 
 
 _Own = Mapping[str, tuple[int, Decimal]]
-"""People's own targets for the year, each with its place in the file's list."""
+"""The targets for the year of people who are there, each with its place in the file's list."""
 
 
 def _own_target(person: Person, year: int) -> tuple[int, Decimal] | None:
@@ -387,17 +391,17 @@ def _has_left(person: Person, today: date) -> bool:
     return person.left_on is not None and person.left_on < today
 
 
-def _staff(company: Company, today: date) -> Mapping[str, list[Person]]:
-    """Those who report to each manager and have not left."""
+def _staff(company: Company) -> Mapping[str, list[Person]]:
+    """Those who report to each manager; who has left is among them, since their people stay in the team."""
     staff: dict[str, list[Person]] = {}
     for person in company.people.values():
-        if person.manager is not None and not _has_left(person, today):
+        if person.manager is not None:
             staff.setdefault(person.manager, []).append(person)
     return staff
 
 
 def _right_below(manager: str, staff: Mapping[str, list[Person]], own: _Own) -> list[Decimal] | None:
-    """The targets right below a manager: where a report has none, those of the report's own people count instead.
+    """The targets right below a manager: where a report has none or has left, those of the report's people count.
 
     None where a record among them could not be read whole: its target may be missing.
     """
