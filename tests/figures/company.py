@@ -137,11 +137,12 @@ class Company:
             person["manager"] = manager
         if self.chance.random() < 0.6:
             person["away"] = [self._absence() for _ in range(self.chance.choice((1, 2)))]
+        most = 90_000_000 if role == "sales-manager" else 30_000_000
         if has_target:
             years = [self.year - 1, self.year, self.year + 1]
-            person["targets"] = [{"period": str(year), "revenue": self.money(900_000, 30_000_000)} for year in years]
+            person["targets"] = [{"period": str(year), "revenue": self.money(900_000, most)} for year in years]
         elif self.chance.random() < 0.5:
-            person["targets"] = [{"period": str(self.year + 1), "revenue": self.money(900_000, 30_000_000)}]
+            person["targets"] = [{"period": str(self.year + 1), "revenue": self.money(900_000, most)}]
         return person
 
     def _absence(self) -> Record:

@@ -158,11 +158,52 @@ class Contact:
 
     account: str
     id: str
+    name: str
     owner: str
+    """Who of us keeps the contact."""
     function: str | None
     stance: str | None
+    is_good: bool
+    """Whether we know them well: regularly or in depth."""
+    decides: bool
     last: date | None
     due: date | None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A row of the calendar."""
+
+    day: date
+    kind: str
+    person: str
+    account: str = ""
+    """Its id; empty for absences."""
+    title: str = ""
+    value: str = ""
+    """The contract's, as it is written."""
+    until: date | None = None
+    deputy: str = ""
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Whom we know of a decision-making unit."""
+
+    missing: tuple[str, ...]
+    has_decider: bool
+    count: int
+    good: tuple[Contact, ...]
+
+    @property
+    def keepers(self) -> set[str]:
+        """Those of us who keep the good contacts."""
+        return {them.owner for them in self.good}
+
+    @property
+    def is_full(self) -> bool:
+        """Whether nothing is missing, and more than one of us holds the good contacts."""
+        return not self.missing and self.has_decider and self.count >= 3 and len(self.keepers) > 1
 
 
 class Books:
@@ -338,6 +379,40 @@ class Books:
             if not entry.get("done_on")
             and person in (entry.get("owner", account.record["owner"]), entry.get("with_marketing"))
         )
+
+    @cached_property
+    def calendar(self) -> list[Entry]:
+        """Everything that stands on a day: what is open of the past, and what lies ahead."""
+        found = []
+        for id, account in self.accounts.items():
+            owner = account.record["owner"]
+            for action in account.actions:
+                due = date.fromisoformat(action["due"])
+                found.append(Entry(due, "action", action["owner"], id, action["title"]))
+            for entry in account.record.get("communications", []):
+                if "done_on" not in entry:
+                    at = date.fromisoformat(entry["date"])
+                    found.append(Entry(at, "communication", entry.get("owner", owner), id, entry["topic"]))
+            values = {one["id"]: one.get("value", "") for one in account.record.get("contracts", [])}
+            for deadline in account.deadlines:
+                value = values.get(deadline.contract, "") if deadline.kind in ("notice", "contract-end") else ""
+                found.append(Entry(deadline.day, deadline.kind, owner, id, deadline.title, value))
+        return [*found, *self._absences()]
+
+    def _absences(self) -> Iterator[Entry]:
+        """Those that are not over, from today on, of people who have not left."""
+        for id, person in self.people.items():
+            for away in person.get("away", []) if not self.has_left(id) else []:
+                first, last = date.fromisoformat(away["from"]), date.fromisoformat(away["to"])
+                if last >= self.today:
+                    deputy = away.get("deputy", "")
+                    yield Entry(max(first, self.today), "absence", id, until=last, deputy=deputy)
+
+    def in_charge(self, person: str | None) -> str | None:
+        """Somebody who is there: a person, or the first manager above who has not left."""
+        while person is not None and self.has_left(person):
+            person = self.people[person].get("manager")
+        return person
 
     # Products
 
@@ -583,7 +658,8 @@ class Account:
             for other in self.record.get("contracts", [])
         )
 
-    def _is_replaced(self, contract: dict[str, Any]) -> bool:
+    def is_replaced(self, contract: Record) -> bool:
+        """Whether a signed contract follows."""
         return any(
             other["id"] == contract.get("replaced_by") and other.get("status", "signed") == "signed"
             for other in self.record.get("contracts", [])
@@ -595,7 +671,7 @@ class Account:
         found = []
         for contract in self.record.get("contracts", []):
             status = contract.get("status", "signed")
-            if self.is_over(contract) or status == "negotiating" or self._is_replaced(contract):
+            if self.is_over(contract) or status == "negotiating" or self.is_replaced(contract):
                 continue
             days = {
                 "notice": self.notice_deadline(contract) if status == "signed" else None,
@@ -627,8 +703,50 @@ class Account:
         due = None
         if "contact_every" in them:
             due = moved(last, them["contact_every"], 1) if last is not None else self.books.today
-        owner = them.get("owner", self.record["owner"])
-        return Contact(self.id, them["id"], owner, them.get("function"), them.get("stance"), last, due)
+        return Contact(
+            account=self.id,
+            id=them["id"],
+            name=them["name"],
+            owner=them.get("owner", self.record["owner"]),
+            function=them.get("function"),
+            stance=them.get("stance"),
+            is_good=them.get("contact_depth") in ("regular", "in-depth"),
+            decides="decider" in them.get("roles", []),
+            last=last,
+            due=due,
+        )
+
+    @property
+    def vacancies(self) -> list[Record]:
+        """Seats that nobody holds."""
+        return [
+            them
+            for them in self.record.get("stakeholders", [])
+            if them.get("vacant") == "yes" and "departed_on" not in them
+        ]
+
+    @property
+    def coverage(self) -> Coverage:
+        """How well the decision-making unit is known."""
+        functions = {them.function for them in self.contacts}
+        return Coverage(
+            missing=tuple(one for one in ("executive", "purchasing", "technical") if one not in functions),
+            has_decider=any(them.decides for them in self.contacts),
+            count=len(self.contacts),
+            good=tuple(them for them in self.contacts if them.is_good),
+        )
+
+    @property
+    def opportunities(self) -> list[Record]:
+        """Neither won nor lost."""
+        return [entry for entry in self.record.get("opportunities", []) if entry["stage"] not in ("won", "lost")]
+
+    @property
+    def sales(self) -> list[date]:
+        """The last days of the months that have begun and in which something was bought, of all years."""
+        rows = (row for product in self.books.products for row in self.books.rows.get((self.id, product), []))
+        months = {row.month for row in rows if row.revenue > 0 and row.month <= self.books.today}
+        return [last_of_month(month.year, month.month) for month in months]
 
     def last_contact(self, them: Record) -> date | None:
         """When we were last in touch: the day that is written, or a visit up to today."""
