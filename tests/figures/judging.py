@@ -13,8 +13,6 @@ from tests.figures.reckoning import NOTHING, Account, Books, Record, day
 
 POINTS = Fraction(1, 100)
 SILENT_FROM, OVERDUE_FROM, NOTICE_FROM = 120, 14, 180
-DECIDING_FUNCTIONS = ("executive", "purchasing", "technical")
-WELL_KNOWN = ("regular", "in-depth")
 
 
 class Judge:
@@ -89,9 +87,9 @@ class Judge:
 
     def pipeline_short(self, account: Account) -> Iterator[bool]:
         """At a key account, the opportunities are too few for what will be missing."""
-        if is_key(account) and has_plan(account) and account.gap is not None:
-            if round(account.gap) > round(account.pipeline):
-                yield False
+        gap = account.gap if is_key(account) and has_plan(account) else None
+        if gap is not None and round(gap) > round(account.pipeline):
+            yield False
 
     # Contracts
 
@@ -100,9 +98,10 @@ class Judge:
         for contract in signed(account):
             deadline = account.notice_deadline(contract)
             runs = not account.is_over(contract) and (day(contract.get("ends")) or date.min) >= self.today
-            if deadline is not None and runs and contract.get("renewal") != "none":
-                if not self._is_decided(account, contract, deadline):
-                    yield contract, deadline
+            if deadline is None or not runs or contract.get("renewal") == "none":
+                continue
+            if not self._is_decided(account, contract, deadline):
+                yield contract, deadline
 
     def _is_decided(self, account: Account, contract: Record, deadline: date) -> bool:
         """A signed successor; or in the half year before the deadline, or later, a won renewal or a done action."""
@@ -237,15 +236,10 @@ class Judge:
 
     def _is_above(self, person: str) -> bool:
         wanted, below = self.books.target_of(person), list(self._targets_below(person))
-        targets = [
-            (one.target or None, one.currency)
-            for one in map(self.books.accounts.get, self.books.owned_by(person))
-            if one
-        ]
-        own = self.books.summed(targets)
-        if wanted is None or own.apart or not (below or any(target for target, _ in targets)):
-            return False
-        return wanted > sum(below, own.value)
+        accounts = [self.books.accounts[id] for id in self.books.owned_by(person)]
+        own = self.books.summed((account.target, account.currency) for account in accounts)
+        is_shared_out = bool(below) or any(account.target for account in accounts)
+        return wanted is not None and is_shared_out and not own.apart and wanted > sum(below, own.value)
 
     def _targets_below(self, manager: str) -> Iterator[Fraction]:
         """The nearest targets below somebody: people without one, or who have left, stand for their own people."""

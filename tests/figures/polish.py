@@ -1,5 +1,6 @@
 """Amounts and shares as a Polish reader expects them, written without Babel; spaces are plain ones."""
 
+from datetime import date
 from fractions import Fraction
 
 SIGNS = {"PLN": "zł", "EUR": "€"}
@@ -46,3 +47,19 @@ def short(value: Fraction | None, currency: str) -> str:
 def percent(value: Fraction | None, decimals: int = 0) -> str:
     """Write a share of one."""
     return NONE if value is None else f"{number(value * 100, decimals, is_fixed=False)}%"
+
+
+MONTHS = (
+    "styczeń", "luty", "marzec", "kwiecień", "maj", "czerwiec", "lipiec", "sierpień", "wrzesień", "październik",
+    "listopad", "grudzień",
+)  # fmt: skip
+
+
+def month(day: date) -> str:
+    """Write the month of a day as a heading."""
+    return f"{MONTHS[day.month - 1].capitalize()} {day.year}"
+
+
+def count(value: int) -> str:
+    """Write how many there are."""
+    return number(Fraction(value), 0)

@@ -182,6 +182,8 @@ class Entry:
     title: str = ""
     value: str = ""
     """The contract's, as it is written."""
+    channel: str = ""
+    """Of a communication."""
     until: date | None = None
     deputy: str = ""
 
@@ -391,8 +393,8 @@ class Books:
                 found.append(Entry(due, "action", action["owner"], id, action["title"]))
             for entry in account.record.get("communications", []):
                 if "done_on" not in entry:
-                    at = date.fromisoformat(entry["date"])
-                    found.append(Entry(at, "communication", entry.get("owner", owner), id, entry["topic"]))
+                    at, whose = date.fromisoformat(entry["date"]), entry.get("owner", owner)
+                    found.append(Entry(at, "communication", whose, id, entry["topic"], channel=entry["channel"]))
             values = {one["id"]: one.get("value", "") for one in account.record.get("contracts", [])}
             for deadline in account.deadlines:
                 value = values.get(deadline.contract, "") if deadline.kind in ("notice", "contract-end") else ""

@@ -65,6 +65,12 @@ def _texts(element: Element) -> Iterator[str]:
     yield " " if is_apart else ""
 
 
+def large(element: Element) -> str:
+    """Return the text of an element before its small print."""
+    small = element.find("small")
+    return seen(element).removesuffix(seen(small) if small is not None else "").strip()
+
+
 def days(element: Element) -> list[date]:
     """Return the days that an element shows."""
     return [date.fromisoformat(time.attrib["datetime"]) for time in element.iter("time")]
