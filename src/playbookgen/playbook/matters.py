@@ -18,9 +18,8 @@ def matters(
     """
     found: dict[str | None, list[Finding]] = {}
     for finding in findings:
-        found.setdefault(_there(finding.owner or _owner(finding, company, summaries), company, today), []).append(
-            finding
-        )
+        person = in_charge(finding.owner or _owner(finding, company, summaries), company, today)
+        found.setdefault(person, []).append(finding)
     return {person: tuple(listed) for person, listed in found.items()}
 
 
@@ -33,7 +32,7 @@ def _owner(finding: Finding, company: Company, summaries: Mapping[str, Summary])
     return id if folder == "people" else None
 
 
-def _there(name: str | None, company: Company, today: date) -> str | None:
+def in_charge(name: str | None, company: Company, today: date) -> str | None:
     """Return the person, or the first one above who has not left; None where there is nobody."""
     seen: set[str] = set()
     while name is not None and name not in seen:

@@ -1,5 +1,6 @@
 """The attention page: what needs somebody's attention, by owner within their manager's team, each with its reason."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -8,7 +9,9 @@ from playbookgen.content.company import Company
 from playbookgen.content.model import Person
 from playbookgen.content.scalars import alphabetical
 from playbookgen.findings import Documentation, Finding, Severity
+from playbookgen.playbook.matters import in_charge
 from playbookgen.playbook.people import by_weight
+from playbookgen.playbook.playbook import Playbook
 from playbookgen.playbook.summary import Summary
 from playbookgen.site.chrome import Chrome, View, chrome
 from playbookgen.site.coverage import CoverageGap, coverage_gaps
@@ -123,7 +126,8 @@ def _row(view: View, finding: Finding) -> FindingRow:
 def attention(page: Page, view: View) -> AttentionContext:
     """Return what the attention page shows."""
     playbook = view.playbook
-    desks = {name: _desk(name, findings, view) for name, findings in playbook.matters.items()}
+    at_risk = _at_risk(playbook)
+    desks = {name: _desk(name, findings, at_risk[name], view) for name, findings in playbook.matters.items()}
     return AttentionContext(
         page=chrome(page, view),
         company=playbook.company,
@@ -136,16 +140,22 @@ def attention(page: Page, view: View) -> AttentionContext:
     )
 
 
-def _desk(name: str | None, findings: Iterable[Finding], view: View) -> Desk:
+def _at_risk(playbook: Playbook) -> Counter[str | None]:
+    """Count the accounts at risk by their owner; a leaver's are their manager's matter, as findings about them are."""
+    levels = {id: health.level for id, health in playbook.health.items() if health is not None}
+    owners = (summary.owner for id, summary in playbook.summaries.items() if levels.get(id) == "at-risk")
+    return Counter(in_charge(owner, playbook.company, playbook.as_of) for owner in owners)
+
+
+def _desk(name: str | None, findings: Iterable[Finding], at_risk: int, view: View) -> Desk:
     rows = finding_rows(view, findings)
     alarms = [row for row in rows if not row.is_under_way]
-    owned = view.playbook.people[name].accounts if name is not None else ()
     return Desk(
         person=view.playbook.company.people.get(name or ""),
         rows=tuple(alarms[:ROOM]),
         count=len(alarms),
         errors=sum(row.finding.is_error for row in alarms),
-        at_risk=sum(summary.health is not None and summary.health.level == "at-risk" for summary in owned),
+        at_risk=at_risk,
         under_way=tuple(row for row in rows if row.is_under_way),
     )
 
