@@ -10,8 +10,9 @@ import pytest
 from playbookgen.language.catalogs import Catalog, read_catalog
 from playbookgen.packaged import layouts
 from playbookgen.playbook.playbook import Playbook
+from playbookgen.site.calendar import CalendarContext, CalendarEntry
 from playbookgen.site.chrome import View
-from playbookgen.site.contexts import CalendarContext, context
+from playbookgen.site.contexts import context
 from playbookgen.site.pages import planned
 from tests.figures import polish, sight
 from tests.figures.comparing import assert_same
@@ -113,7 +114,8 @@ def calendar_of(playbook: Playbook) -> CalendarContext:
 def test_the_calendar_of_other_days(both: Both) -> None:
     made = calendar_of(both.playbook)
     today = both.books.today
-    listed = {"overdue": made.overdue, "later": made.later, **{month.first: month.entries for month in made.months}}
+    listed: dict[str | date, tuple[CalendarEntry, ...]] = {month.first: month.entries for month in made.months}
+    listed.update({"overdue": made.overdue, "later": made.later})
     found = {
         place: sorted(
             (entry.day, entry.kind, entry.account or "", entry.person or "", entry.title, entry.deputy or "")
