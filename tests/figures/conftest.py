@@ -1,6 +1,6 @@
 """Companies with both reckonings: the program's playbook and pages, and the oracle's books."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 
 from playbookgen.build import check
+from playbookgen.language.catalogs import Catalog, read_catalog
+from playbookgen.packaged import layouts
 from playbookgen.playbook.playbook import Playbook
 from tests.conftest import Demo
+from tests.figures import writing
 from tests.figures.company import Company
 from tests.figures.reckoning import Books
 from tests.figures.sight import read
@@ -18,6 +21,7 @@ from tests.pages import MISSING, Page
 from tests.sites import DAY, PUBLIC, publish, tree
 
 ACCOUNTS = 300
+ENGLISH = "en/"
 
 
 @dataclass(frozen=True, repr=False)
@@ -34,6 +38,8 @@ class Published:
 
     root: Path
     both: Both
+    language: str = "pl"
+    """Of the pages that are looked at."""
 
     @property
     def books(self) -> Books:
@@ -45,19 +51,19 @@ class Published:
 
     @cached_property
     def pages(self) -> Mapping[str, Page]:
-        """The pages of the first language, by their path."""
-        return {path: read(path, content) for path, content in self.files.items() if is_page(path)}
-
-
-def is_page(path: str) -> bool:
-    return path.endswith(".html") and path != MISSING and not path.startswith("en/")
+        """The pages of the language, by their path below its folder."""
+        told = {path: content for path, content in self.files.items() if path.endswith(".html") and path != MISSING}
+        if self.language == "pl":
+            return {path: read(path, content) for path, content in told.items() if not path.startswith(ENGLISH)}
+        english = {path for path in told if path.startswith(ENGLISH)}
+        return {path.removeprefix(ENGLISH): read(path, told[path]) for path in english}
 
 
 @pytest.fixture(scope="session")
 def published_companies(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Published]:
-    """The demo, and two companies of chance whose fiscal years begin in January and in April."""
-    books = Books(demo.root, DAY)
-    found = {"demo": Published(demo.root, Both(demo.built.checked.playbook, books))}
+    """The demo in both languages, and two companies of chance whose fiscal years begin in January and in April."""
+    both = Both(demo.built.checked.playbook, Books(demo.root, DAY))
+    found = {"demo": Published(demo.root, both), "demo-en": Published(demo.root, both, "en")}
     for name, first_month in (("january", 1), ("april", 4)):
         root = Company(ACCOUNTS, first_month).write(tmp_path_factory.mktemp(name) / "site")
         built = publish(root)
@@ -66,9 +72,17 @@ def published_companies(demo: Demo, tmp_path_factory: pytest.TempPathFactory) ->
     return found
 
 
-@pytest.fixture(scope="session", params=["demo", "january", "april"])
-def published(request: pytest.FixtureRequest, published_companies: Mapping[str, Published]) -> Published:
-    return published_companies[request.param]
+@pytest.fixture(scope="session", params=["demo", "demo-en", "january", "april"])
+def published(request: pytest.FixtureRequest, published_companies: Mapping[str, Published]) -> Iterator[Published]:
+    company = published_companies[request.param]
+    with writing.in_language(company.language):
+        yield company
+
+
+@pytest.fixture(scope="session")
+def words(published: Published) -> Catalog:
+    """The words of the pages' language."""
+    return read_catalog(published.language, [layouts()])
 
 
 OTHER_DAYS = [

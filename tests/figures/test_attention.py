@@ -6,9 +6,8 @@ from xml.etree.ElementTree import Element
 
 import pytest
 
-from playbookgen.language.catalogs import Catalog, read_catalog
-from playbookgen.packaged import layouts
-from tests.figures import polish, sight
+from playbookgen.language.catalogs import Catalog
+from tests.figures import sight, writing
 from tests.figures.checking import ERROR, UNDER_WAY, WARNING, Check
 from tests.figures.comparing import assert_same
 from tests.figures.conftest import Published
@@ -38,17 +37,12 @@ class Checked(Check):
 
 
 @pytest.fixture(scope="module")
-def words() -> Catalog:
-    return read_catalog("pl", [layouts()])
-
-
-@pytest.fixture(scope="module")
 def checked(published: Published) -> Checked:
     return Checked(published.root, published.books)
 
 
 def number(count: int) -> str:
-    return polish.count(count) if count else polish.NONE
+    return writing.count(count) if count else writing.NONE
 
 
 def test_what_each_of_us_should_see_to(published: Published, checked: Checked, words: Catalog) -> None:
@@ -69,7 +63,7 @@ def test_what_each_of_us_should_see_to(published: Published, checked: Checked, w
         weights = [one.weight for one in told]
         name = str(books.people[person]["name"]) if person is not None else words.name("company-wide")
         expected[name] = (
-            polish.count(len(weights) - weights.count(UNDER_WAY)),
+            writing.count(len(weights) - weights.count(UNDER_WAY)),
             number(weights.count(ERROR)),
             number(weights.count(UNDER_WAY)),
             number(at_risk.count(person)),
@@ -81,8 +75,8 @@ def test_the_sum_of_what_needs_attention(published: Published, checked: Checked,
     page = published.pages["attention/index.html"]
     head = next(line for line in page.find("p") if line.get("class") == "sub")
     alarms, under_way = checked.alarms, len(checked.told) - checked.alarms
-    counted = words.ngettext("{count} finding", "{count} findings", alarms).replace("{count}", polish.count(alarms))
-    waiting = f" · {words.name('under-way')}: {polish.count(under_way)}" if under_way else ""
+    counted = words.ngettext("{count} finding", "{count} findings", alarms).replace("{count}", writing.count(alarms))
+    waiting = f" · {words.name('under-way')}: {writing.count(under_way)}" if under_way else ""
     assert seen(head) == counted + waiting
 
 
@@ -136,5 +130,5 @@ def test_home_counts_accounts_at_risk_and_findings(published: Published, checked
     section = sight.section(page, words.name("attention"))
     assert section is not None
     more = checked.alarms - SHOWN_AT_HOME
-    told = words.ngettext("{count} more", "{count} more", more).replace("{count}", polish.count(more))
+    told = words.ngettext("{count} more", "{count} more", more).replace("{count}", writing.count(more))
     assert seen(section).endswith(told), seen(section)[-60:]

@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from datetime import date
 from xml.etree.ElementTree import Element
 
-import pytest
-
 from playbookgen.language.catalogs import Catalog, read_catalog
 from playbookgen.packaged import layouts
 from playbookgen.playbook.playbook import Playbook
@@ -14,7 +12,7 @@ from playbookgen.site.calendar import CalendarContext, CalendarEntry
 from playbookgen.site.chrome import View
 from playbookgen.site.contexts import context
 from playbookgen.site.pages import planned
-from tests.figures import polish, sight
+from tests.figures import sight, writing
 from tests.figures.comparing import assert_same
 from tests.figures.conftest import Both, Published
 from tests.figures.reckoning import Books, Entry, money
@@ -23,11 +21,6 @@ from tests.figures.sight import days, items, seen
 Row = tuple[object, ...]
 MOST_UNFOLDED = 12
 """Overdue rows beyond which they are told by person."""
-
-
-@pytest.fixture(scope="module")
-def words() -> Catalog:
-    return read_catalog("pl", [layouts()])
 
 
 def title_of(entry: Entry, words: Catalog) -> str:
@@ -41,7 +34,7 @@ def expected_row(entry: Entry, books: Books, words: Catalog) -> Row:
         deputy = books.people[entry.deputy]["name"] if entry.deputy else words.gettext("nobody stands in")
         return entry.day, kind, "", "", person, (entry.until, deputy)
     account = books.accounts[entry.account]
-    more = polish.money(money(entry.value), account.currency) if entry.value else ""
+    more = writing.money(money(entry.value), account.currency) if entry.value else ""
     if entry.channel:
         more = words.label("channel", entry.channel)
     return entry.day, kind, title_of(entry, words), str(account.record["name"]), person, more
@@ -69,7 +62,7 @@ def sections(books: Books, words: Catalog) -> Mapping[str, list[Entry]]:
     found: dict[str, list[Entry]] = {words.name("overdue"): []}
     for entry in sorted(books.calendar, key=lambda entry: entry.day):
         months = (entry.day.year - books.today.year) * 12 + entry.day.month - books.today.month
-        title = polish.month(entry.day) if months <= 12 else words.name("later")
+        title = writing.month(entry.day) if months <= 12 else words.name("later")
         found.setdefault(words.name("overdue") if entry.day < books.today else title, []).append(entry)
     return found
 

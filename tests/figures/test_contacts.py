@@ -6,9 +6,8 @@ from xml.etree.ElementTree import Element
 
 import pytest
 
-from playbookgen.language.catalogs import Catalog, read_catalog
-from playbookgen.packaged import layouts
-from tests.figures import polish, sight
+from playbookgen.language.catalogs import Catalog
+from tests.figures import sight, writing
 from tests.figures.comparing import assert_same
 from tests.figures.conftest import Published
 from tests.figures.judging import is_key
@@ -21,11 +20,6 @@ FUNCTIONS = (
 )  # fmt: skip
 STANCES = ("advocate", "supporter", "neutral", "sceptic", "opponent", None)
 TIERS = ("key", "large", "medium", "small")
-
-
-@pytest.fixture(scope="module")
-def words() -> Catalog:
-    return read_catalog("pl", [layouts()])
 
 
 def contacts_page(published: Published) -> Page:
@@ -50,14 +44,14 @@ def test_the_head_of_the_contacts(published: Published, words: Catalog) -> None:
         return " · ".join(f"{labels[value]}: {found[value]}" for value in values if found[value])
 
     wanted = {
-        "people-known": f"{polish.count(len(people))} {words.name('vacancies')}: {vacancies}",
+        "people-known": f"{writing.count(len(people))} {words.name('vacancies')}: {vacancies}",
         "contacts-due": f"{overdue(people, books)} {words.name('next-14-days')}: {soon(people, books)}",
         "function": counted("function", FUNCTIONS, Counter(them.function for them in people)),
         "stance": counted("stance", STANCES, Counter(them.stance for them in people)),
     }
     assert_same({name: seen(facts[words.name(name)]) for name in wanted}, wanted)
     good = sum(them.is_good for them in people)
-    assert seen(facts[words.name("well-known")]).startswith(f"{polish.count(good)} ")
+    assert seen(facts[words.name("well-known")]).startswith(f"{writing.count(good)} ")
 
 
 def test_who_keeps_the_contacts(published: Published, words: Catalog) -> None:
@@ -99,7 +93,7 @@ def rows_of(account: Account, words: Catalog, keeper: str | None = None) -> list
     for record in account.record.get("stakeholders", []):
         them = here.get(record["id"])
         if them is not None:
-            function = words.label("function", them.function) if them.function else polish.NONE
+            function = words.label("function", them.function) if them.function else writing.NONE
             person = str(account.books.people[them.owner]["name"])
             rows.append((them.name, function, person, them.last, them.due))
         elif record["id"] in vacant:

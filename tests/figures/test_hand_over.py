@@ -3,11 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
-import pytest
-
-from playbookgen.language.catalogs import Catalog, read_catalog
-from playbookgen.packaged import layouts
-from tests.figures import polish, sight
+from playbookgen.language.catalogs import Catalog
+from tests.figures import sight, writing
 from tests.figures.comparing import assert_same
 from tests.figures.conftest import Published
 from tests.figures.reckoning import Account, Books, Contact, Deadline, Record, money
@@ -15,11 +12,6 @@ from tests.figures.sight import days, items, seen
 from tests.figures.test_contacts import groups, rows_of, shown_rows
 from tests.figures.test_pages import with_tiers
 from tests.pages import Page
-
-
-@pytest.fixture(scope="module")
-def words() -> Catalog:
-    return read_catalog("pl", [layouts()])
 
 
 def sheets(published: Published) -> Iterable[tuple[str, Page]]:
@@ -94,14 +86,14 @@ def converted(account: Account, amount: str) -> tuple[str, str]:
     """An amount in short, in the site's currency where it has a rate."""
     total = account.books.summed([(getattr(account, amount), account.currency)])
     (currency, value) = next(iter(total.apart.items()), (account.books.currency, total.value))
-    return polish.short(value, currency), currency
+    return writing.short(value, currency), currency
 
 
 def attainment_of(account: Account) -> str:
     if account.share is None:
-        return polish.NONE
+        return writing.NONE
     (actual, _), (target, _) = converted(account, "revenue"), converted(account, "target")
-    return f"{polish.percent(account.share)} {actual} z {target}"
+    return f"{writing.percent(account.share)} {writing.of(actual, target)}"
 
 
 def test_accounts_that_are_handed_over(published: Published, words: Catalog) -> None:
@@ -135,7 +127,7 @@ def plan_of(account: Account, words: Catalog) -> str:
     if account.plan is not None and account.plan["status"] != "archived":
         return f"{account.plan['period']}, {words.label('plan.status', account.plan['status'])}"
     is_key = (account.record["tier"], account.record["stage"]) == ("key", "customer")
-    return words.gettext("This fiscal year has no plan.") if is_key else polish.NONE
+    return words.gettext("This fiscal year has no plan.") if is_key else writing.NONE
 
 
 def test_promises_by_their_day(published: Published, words: Catalog) -> None:
@@ -215,7 +207,7 @@ def test_opportunities_that_are_handed_over(published: Published, words: Catalog
             (
                 entry["title"],
                 str(account.record["name"]),
-                polish.money(money(entry["value"]) if "value" in entry else None, account.currency),
+                writing.money(money(entry["value"]) if "value" in entry else None, account.currency),
                 [date.fromisoformat(entry["close_on"])] if "close_on" in entry else [],
             )
             for account, entry in opportunities_of(books, id)

@@ -1,4 +1,4 @@
-"""What stands on Polish pages equals the oracle's figures, written by a formatter of the tests' own.
+"""What stands on pages equals the oracle's figures, written by a formatter of the tests' own.
 
 Places are found by their words, which the catalog knows; so a page may be arranged anew.
 """
@@ -9,23 +9,15 @@ from datetime import date
 from fractions import Fraction
 from xml.etree.ElementTree import Element
 
-import pytest
-
-from playbookgen.language.catalogs import Catalog, read_catalog
-from playbookgen.packaged import layouts
-from tests.figures import polish, sight
+from playbookgen.language.catalogs import Catalog
+from tests.figures import sight, writing
 from tests.figures.comparing import assert_same
 from tests.figures.conftest import Published
 from tests.figures.reckoning import NOTHING, Account, Books, Rollup, Sum, day, known, money
 from tests.figures.sight import days, first_words, items, seen
 from tests.pages import Page, text_of
 
-NONE = polish.NONE
-
-
-@pytest.fixture(scope="module")
-def words() -> Catalog:
-    return read_catalog("pl", [layouts()])
+NONE = writing.NONE
 
 
 def account_pages(published: Published) -> Iterable[tuple[str, Account, Page]]:
@@ -66,13 +58,13 @@ def test_the_attainment_on_the_first_screen_of_accounts(published: Published, wo
         if fact is not None:
             currency = account.currency
             wanted = [
-                polish.percent(account.share),
-                polish.short(account.revenue, currency),
-                f"{words.name('target')}: {polish.short(account.target, currency)}",
+                writing.percent(account.share),
+                writing.short(account.revenue, currency),
+                f"{words.name('target')}: {writing.short(account.target, currency)}",
             ]
             if not account.target:
-                wanted = [polish.amount(account.revenue)]
-            wanted.append(f"{words.name('pace')}: {polish.percent(account.pace)}")
+                wanted = [writing.amount(account.revenue)]
+            wanted.append(f"{words.name('pace')}: {writing.percent(account.pace)}")
             assert starts(seen(fact), *wanted), (id, seen(fact), wanted)
             assert account.as_of is None or account.as_of in days(fact), id
     assert_same(found, expected)
@@ -83,10 +75,10 @@ def test_the_forecast_on_the_first_screen_of_accounts(published: Published, word
         fact = sight.facts(page).get(words.name("forecast"))
         assert (fact is not None) == (account.forecast is not None and account.target > 0), id
         if fact is not None:
-            wanted = [polish.short(account.forecast, account.currency)]
+            wanted = [writing.short(account.forecast, account.currency)]
             if account.gap:
-                wanted.append(f"{words.name('gap')}: {polish.short(account.gap, account.currency)}")
-                wanted.append(f"{words.name('pipeline')}: {polish.short(account.pipeline, account.currency)}")
+                wanted.append(f"{words.name('gap')}: {writing.short(account.gap, account.currency)}")
+                wanted.append(f"{words.name('pipeline')}: {writing.short(account.pipeline, account.currency)}")
             assert starts(seen(fact), *wanted), (id, seen(fact), wanted)
             is_short = any("warn" in small.get("class", "") for small in fact.iter("small"))
             assert is_short == (account.gap is not None and account.pipeline < account.gap), id
@@ -97,9 +89,9 @@ def test_the_margin_on_the_first_screen_of_accounts(published: Published, words:
         fact = sight.facts(page).get(words.name("margin"))
         assert (fact is not None) == (account.margin_share is not None), id
         if fact is not None:
-            wanted = [polish.percent(account.margin_share, 1), polish.short(account.margin, account.currency)]
+            wanted = [writing.percent(account.margin_share, 1), writing.short(account.margin, account.currency)]
             if account.target_margin is not None:
-                wanted.append(f"{words.name('target_margin')}: {polish.percent(account.target_margin, 1)}")
+                wanted.append(f"{words.name('target_margin')}: {writing.percent(account.target_margin, 1)}")
             assert starts(seen(fact), *wanted), (id, seen(fact), wanted)
 
 
@@ -137,12 +129,12 @@ def test_products_of_accounts(published: Published, words: Catalog) -> None:
         found[id] = {name: cells(row, *heads) for name, row in table.by(words.name("product")).items()}
         expected[id] = {
             titles[product]: (
-                polish.amount(line.last_year),
-                polish.amount(line.target),
-                polish.amount(line.actual),
-                polish.percent(line.share),
-                polish.percent(line.margin, 1),
-                polish.percent(line.target_margin, 1),
+                writing.amount(line.last_year),
+                writing.amount(line.target),
+                writing.amount(line.actual),
+                writing.percent(line.share),
+                writing.percent(line.margin, 1),
+                writing.percent(line.target_margin, 1),
             )
             for product, line in account.products.items()
         }
@@ -159,23 +151,23 @@ def test_totals_of_accounts_over_products(published: Published, words: Catalog) 
         (total,) = table.foot
         found[id] = cells(total, *heads)
         expected[id] = (
-            polish.amount(account.last_year),
-            polish.amount(account.target),
-            polish.amount(account.revenue),
-            polish.percent(account.share),
-            " ".join(filter(None, [polish.percent(account.margin_share, 1), rough_margin(account)])),
-            polish.percent(account.target_margin, 1),
+            writing.amount(account.last_year),
+            writing.amount(account.target),
+            writing.amount(account.revenue),
+            writing.percent(account.share),
+            " ".join(filter(None, [writing.percent(account.margin_share, 1), rough_margin(account)])),
+            writing.percent(account.target_margin, 1),
         )
         caption = sight.seen_whole(
             next(caption for caption in page.find("caption") if table.caption == text_of(caption))
         )
-        assert f"{words.name('pace')}: {polish.percent(account.pace)}" in caption, (id, caption)
+        assert f"{words.name('pace')}: {writing.percent(account.pace)}" in caption, (id, caption)
         assert f" {account.currency} " in f"{caption} ", (id, caption)
     assert_same(found, expected)
 
 
 def rough_margin(account: Account) -> str:
-    return polish.rough(account.margin, account.currency) if account.margin is not None else ""
+    return writing.rough(account.margin, account.currency) if account.margin is not None else ""
 
 
 def test_targets_of_other_plans_as_they_are_written(published: Published, words: Catalog) -> None:
@@ -186,7 +178,7 @@ def test_targets_of_other_plans_as_they_are_written(published: Published, words:
         keys = ("last_year", "target", "actual")
         expected[id] = [
             tuple(
-                polish.amount(known(money(target[key]) for target in plan["targets"] if key in target)) for key in keys
+                writing.amount(known(money(target[key]) for target in plan["targets"] if key in target)) for key in keys
             )
             for plan in others
         ]
@@ -256,7 +248,7 @@ def test_groups_of_accounts_with_their_total(published: Published, words: Catalo
         expected[id][""] = (
             in_cell(sums.target, books.currency),
             with_untargeted(sums.actual, sums.untargeted, books, words),
-            polish.percent(sums.share),
+            writing.percent(sums.share),
         )
     assert_same(found, expected)
 
@@ -274,9 +266,9 @@ def member_row(books: Books, id: str) -> tuple[str, ...]:
         if amount is None:
             return NONE
         total = books.summed([(amount, account.currency)])
-        return polish.money(amount, account.currency) if total.apart else polish.money(total.value, books.currency)
+        return writing.money(amount, account.currency) if total.apart else writing.money(total.value, books.currency)
 
-    return converted(account.target or None), converted(account.revenue), polish.percent(account.share)
+    return converted(account.target or None), converted(account.revenue), writing.percent(account.share)
 
 
 def test_open_opportunities_of_accounts_with_their_total(published: Published, words: Catalog) -> None:
@@ -290,12 +282,12 @@ def test_open_opportunities_of_accounts_with_their_total(published: Published, w
         assert section is not None, id
         table = next(iter(sight.tables(section)))
         amounts = [money(entry["value"]) if "value" in entry else None for entry in entries]
-        expected[id] = [polish.amount(amount) for amount in amounts]
+        expected[id] = [writing.amount(amount) for amount in amounts]
         found[id] = [seen(row[value]) for row in table.rows]
         assert all(chance in row for row in table.rows)
         if table.foot:
             found[id].append(seen(table.foot[0][value]))
-            expected[id].append(polish.amount(known(amounts)))
+            expected[id].append(writing.amount(known(amounts)))
     assert_same(found, expected)
 
 
@@ -319,7 +311,7 @@ def test_whitespace_of_accounts_with_its_total(published: Published, words: Cata
             for entry, potential in zip(entries, potentials, strict=True)
             if entry["by"] != "from-us" and entry["product"] not in account.products
         )
-        expected[id] = [*map(polish.amount, potentials), *([polish.amount(total)] if total is not None else [])]
+        expected[id] = [*map(writing.amount, potentials), *([writing.amount(total)] if total is not None else [])]
     assert_same(found, expected)
 
 
@@ -344,15 +336,15 @@ def with_tiers(accounts: Iterable[Account], words: Catalog) -> str:
 
 
 def of(actual: Fraction, target: Fraction, currency: str) -> str:
-    return f"{polish.short(actual, currency)} z {polish.short(target, currency)}"
+    return writing.of(writing.short(actual, currency), writing.short(target, currency))
 
 
 def apart_of(actual: Sum, target: Sum, words: Catalog) -> str:
     """What stands beside a sum for want of a rate; nothing where there is nothing."""
     pairs = [
-        f"{polish.money(actual.apart[currency], currency)} z {polish.money(wanted, currency)}"
+        writing.of(writing.money(actual.apart[currency], currency), writing.money(wanted, currency))
         if currency in actual.apart
-        else polish.money(wanted, currency)
+        else writing.money(wanted, currency)
         for currency, wanted in target.apart.items()
     ]
     return f"{words.gettext('not added in, for want of a rate')}: {', '.join(pairs)}" if pairs else ""
@@ -386,21 +378,21 @@ def attainment_of(books: Books, person: str, words: Catalog) -> tuple[str, ...] 
     sums = books.rollup(books.owned_by(person))
     if not sums.target.value and not sums.target.apart:
         return None
-    pace = f"{words.name('pace')}: {polish.percent(sums.pace)}" if sums.pace is not None else ""
+    pace = f"{words.name('pace')}: {writing.percent(sums.pace)}" if sums.pace is not None else ""
     apart = apart_of(sums.actual, sums.target, words)
-    return polish.percent(sums.share), pace, of(sums.actual.value, sums.target.value, books.currency), apart
+    return writing.percent(sums.share), pace, of(sums.actual.value, sums.target.value, books.currency), apart
 
 
 def target_of(books: Books, person: str, words: Catalog) -> tuple[str, ...] | None:
     target, sums = books.target_of(person), books.rollup(books.owned_by(person))
     if target is None:
         return None
-    parts = [polish.short(target, books.currency)]
+    parts = [writing.short(target, books.currency)]
     if sums.target.value:
-        parts.append(f"{words.name('sum-of-targets')}: {polish.short(sums.target.value, books.currency)}")
+        parts.append(f"{words.name('sum-of-targets')}: {writing.short(sums.target.value, books.currency)}")
         missing = target - sums.target.value
         if missing > 0 and not sums.target.apart:
-            parts.append(f"{words.gettext('not covered')}: {polish.short(missing, books.currency)}")
+            parts.append(f"{words.gettext('not covered')}: {writing.short(missing, books.currency)}")
     return tuple(parts)
 
 
@@ -462,17 +454,17 @@ def standing(row: Mapping[str, Element], words: Catalog) -> tuple[object, ...]:
 
 def standing_of(account: Account) -> tuple[object, ...]:
     deadline = account.deadlines[0].day if account.deadlines else None
-    return polish.percent(account.share), next_action(account), deadline
+    return writing.percent(account.share), next_action(account), deadline
 
 
 def estimated(total: Sum, currency: str) -> str:
     """An estimate in a cell: what has no rate stands below it."""
-    parts = [polish.rough(total.value, currency)] if total.value else [NONE] if not total.apart else []
-    return " ".join([*parts, *(f"+ {polish.rough(value, other)}" for other, value in total.apart.items())])
+    parts = [writing.rough(total.value, currency)] if total.value else [NONE] if not total.apart else []
+    return " ".join([*parts, *(f"+ {writing.rough(value, other)}" for other, value in total.apart.items())])
 
 
 def gap_of(sums: Rollup, currency: str) -> str:
-    return polish.rough(sums.gap, currency) if sums.gap else NONE
+    return writing.rough(sums.gap, currency) if sums.gap else NONE
 
 
 def members_of(books: Books, manager: str, words: Catalog) -> Iterable[tuple[str, tuple[str, ...]]]:
@@ -483,14 +475,14 @@ def members_of(books: Books, manager: str, words: Catalog) -> Iterable[tuple[str
     rows.append(("", books.team_target(manager), books.team_accounts(manager), sum(counted[id] for id in members)))
     for id, target, accounts, overdue in rows:
         sums, currency = books.rollup(accounts), books.currency
-        pace = f" {words.name('pace')}: {polish.percent(sums.pace)}" if id and sums.pace is not None else ""
+        pace = f" {words.name('pace')}: {writing.percent(sums.pace)}" if id and sums.pace is not None else ""
         yield (
             str(books.people[id]["name"]) if id else "",
             (
-                polish.money(target, currency),
+                writing.money(target, currency),
                 in_cell(sums.target, currency),
                 with_untargeted(sums.actual, sums.untargeted, books, words),
-                polish.percent(sums.share) + pace,
+                writing.percent(sums.share) + pace,
                 estimated(sums.forecast, currency),
                 gap_of(sums, currency),
                 estimated(sums.pipeline, currency),
@@ -568,7 +560,7 @@ def test_own_targets_of_people_year_by_year(published: Published, words: Catalog
         pairs = section.iter("div") if section is not None else ()
         found = {seen(pair[0]): seen(pair[1]) for pair in pairs if len(pair) == 2 and pair[0].tag == "dt"}
         currency = published.books.currency
-        wanted = {one["period"]: polish.money(money(one["revenue"]), currency) for one in person.get("targets", [])}
+        wanted = {one["period"]: writing.money(money(one["revenue"]), currency) for one in person.get("targets", [])}
         assert found == wanted, id
 
 
@@ -577,8 +569,8 @@ def test_own_targets_of_people_year_by_year(published: Published, words: Catalog
 
 def in_cell(total: Sum, currency: str) -> str:
     """A sum in a cell: what has no rate stands below it."""
-    parts = [polish.money(total.value, currency)] if total.value else [NONE] if not total.apart else []
-    return " ".join([*parts, *(f"+ {polish.money(value, other)}" for other, value in total.apart.items())])
+    parts = [writing.money(total.value, currency)] if total.value else [NONE] if not total.apart else []
+    return " ".join([*parts, *(f"+ {writing.money(value, other)}" for other, value in total.apart.items())])
 
 
 def test_sales_of_products_with_their_totals(published: Published, words: Catalog) -> None:
@@ -601,14 +593,14 @@ def test_sales_of_products_with_their_totals(published: Published, words: Catalo
         for account, line in sales.items():
             currency = books.accounts[account].currency
             amounts = (line.last_year, line.target, line.actual)
-            written = tuple(polish.money(amount, currency) for amount in amounts)
-            expected[id, named[account]] = (*written, polish.percent(line.share))
+            written = tuple(writing.money(amount, currency) for amount in amounts)
+            expected[id, named[account]] = (*written, writing.percent(line.share))
         target, actual = books.over_sales(id, "target"), books.over_sales(id, "actual", with_target=True)
         expected[id, ""] = (
             in_cell(books.over_sales(id, "last_year"), books.currency),
             in_cell(target, books.currency),
             with_untargeted(actual, books.over_sales(id, "actual", with_target=False), books, words),
-            polish.percent(actual.value / target.value if target.value else None),
+            writing.percent(actual.value / target.value if target.value else None),
         )
     assert_same(found, expected)
 
@@ -641,7 +633,7 @@ def test_attainment_of_products_by_owner(published: Published, words: Catalog) -
         rows = (cells(row, *map(words.name, ("owner", "target", "attainment"))) for row in table.rows)
         found[id] = sorted(rows)
         expected[id] = sorted(
-            (name, polish.money(target, currency), polish.percent(actual / target if target else None))
+            (name, writing.money(target, currency), writing.percent(actual / target if target else None))
             for (name, currency), (target, actual) in sums.items()
         )
     assert_same(found, expected)
@@ -654,11 +646,11 @@ def test_the_facts_of_products(published: Published, words: Catalog) -> None:
         target, actual = books.over_sales(id, "target"), books.over_sales(id, "actual", with_target=True)
         wanted = {
             words.name("attainment"): (
-                polish.percent(actual.value / target.value if target.value else None),
+                writing.percent(actual.value / target.value if target.value else None),
                 of(actual.value, target.value, books.currency),
                 apart_of(actual, target, words),
             ),
-            words.name("last_year"): (polish.short(books.over_sales(id, "last_year").value, books.currency),),
+            words.name("last_year"): (writing.short(books.over_sales(id, "last_year").value, books.currency),),
         }
         rivals = {name for _, name, _ in books.rivals(id)}
         if rivals:
@@ -689,13 +681,13 @@ def test_whitespace_of_products_with_its_total(published: Published, words: Cata
         rows = [(first_words(row[words.name("account")]), seen(row[words.name("potential")])) for row in table.rows]
         found[id] = sorted(rows), [seen(row[words.name("potential")]) for row in table.foot]
         written = [
-            (named[account], polish.money(potential, books.accounts[account].currency))
+            (named[account], writing.money(potential, books.accounts[account].currency))
             for account, _, potential in spaces
         ]
         total = potential_of(books, id)
         expected[id] = sorted(written), [in_cell(total, books.currency)] if len(spaces) > 1 else []
         fact = sight.facts(page)[words.name("sourcing")]
-        assert starts(seen(fact), polish.short(total.value, books.currency), f" {len(spaces)} "), (id, seen(fact))
+        assert starts(seen(fact), writing.short(total.value, books.currency), f" {len(spaces)} "), (id, seen(fact))
     assert_same(found, expected)
 
 
@@ -713,7 +705,7 @@ def test_the_list_of_products(published: Published, words: Catalog) -> None:
         expected[id] = (
             in_cell(target, books.currency),
             in_cell(actual, books.currency),
-            polish.percent(actual.value / target.value if target.value else None),
+            writing.percent(actual.value / target.value if target.value else None),
         )
         space = seen(row[words.name("sourcing")])
         assert space.startswith(in_cell(potential_of(books, id), books.currency)), (id, space)
@@ -747,15 +739,15 @@ def test_the_company_at_a_glance(published: Published, words: Catalog) -> None:
             f"{words.label('stage', 'prospect')}: {prospects}" if prospects else "",
         ),
         words.name("target-against-actual"): (
-            polish.percent(sums.share),
-            f"{words.name('pace')}: {polish.percent(sums.pace)}",
+            writing.percent(sums.share),
+            f"{words.name('pace')}: {writing.percent(sums.pace)}",
             of(sums.actual.value, sums.target.value, books.currency),
             apart_of(sums.actual, sums.target, words),
         ),
         words.name("forecast"): (
-            polish.short(sums.forecast.value, books.currency),
-            f"{words.name('gap')}: {polish.short(sums.gap, books.currency)}" if sums.gap else "",
-            f"{words.name('pipeline')}: {polish.short(sums.pipeline.value, books.currency)}",
+            writing.short(sums.forecast.value, books.currency),
+            f"{words.name('gap')}: {writing.short(sums.gap, books.currency)}" if sums.gap else "",
+            f"{words.name('pipeline')}: {writing.short(sums.pipeline.value, books.currency)}",
         ),
         words.name("overdue-actions"): (str(sum(urgency == "overdue" for *_, urgency, _ in books.actions)),),
     }
@@ -785,8 +777,8 @@ def rollup_row(sums: Rollup, books: Books, words: Catalog) -> tuple[str, ...]:
         in_cell(sums.last_year, currency),
         in_cell(sums.target, currency),
         with_untargeted(sums.actual, sums.untargeted, books, words),
-        polish.percent(sums.share),
-        polish.percent(sums.pace),
+        writing.percent(sums.share),
+        writing.percent(sums.pace),
         estimated(sums.forecast, currency),
         gap_of(sums, currency),
         estimated(sums.pipeline, currency),
@@ -834,7 +826,7 @@ def test_plans_by_product(published: Published, words: Catalog) -> None:
                 in_cell(books.over_sales(id, "last_year"), books.currency),
                 in_cell(target, books.currency),
                 with_untargeted(actual, books.over_sales(id, "actual", with_target=False), books, words),
-                polish.percent(actual.value / target.value if target.value else None),
+                writing.percent(actual.value / target.value if target.value else None),
                 in_cell(potential_of(books, id), books.currency),
             )
     assert_same(found, expected)
@@ -844,20 +836,20 @@ def test_the_headline_of_plans(published: Published, words: Catalog) -> None:
     books = published.books
     page = published.pages["plans/index.html"]
     sums, facts = books.rollup(books.accounts), sight.facts(page)
-    margin = polish.short(sums.margin.value, books.currency)
+    margin = writing.short(sums.margin.value, books.currency)
     wanted = {
         "attainment": (
-            polish.percent(sums.share),
-            f"{words.name('pace')}: {polish.percent(sums.pace)}",
+            writing.percent(sums.share),
+            f"{words.name('pace')}: {writing.percent(sums.pace)}",
             of(sums.actual.value, sums.target.value, books.currency),
             apart_of(sums.actual, sums.target, words),
         ),
         "forecast": (
-            polish.short(sums.forecast.value, books.currency),
-            f"{words.name('gap')}: {polish.short(sums.gap, books.currency)}" if sums.gap else "",
+            writing.short(sums.forecast.value, books.currency),
+            f"{words.name('gap')}: {writing.short(sums.gap, books.currency)}" if sums.gap else "",
         ),
-        "pipeline": (polish.short(sums.pipeline.value, books.currency),),
-        "margin": (polish.percent(sums.margin_share, 1), margin),
+        "pipeline": (writing.short(sums.pipeline.value, books.currency),),
+        "margin": (writing.percent(sums.margin_share, 1), margin),
     }
     for name, parts in wanted.items():
         assert starts(seen(facts[words.name(name)]), *parts), (name, seen(facts[words.name(name)]), parts)
@@ -885,7 +877,7 @@ def test_plans_with_the_days_of_their_reviews(published: Published, words: Catal
         expected[str(account.record["name"])] = (
             [day(reviewed)] if reviewed else [],
             [day(now["next_review_on"])] if now is not None and "next_review_on" in now else [],
-            polish.percent(account.share),
+            writing.percent(account.share),
             words.label("plan.status", then["status"]) if then is not None else NONE,
         )
     assert_same(found, expected)
