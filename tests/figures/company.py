@@ -120,7 +120,7 @@ class Company:
         for id, above in managers.items():
             person = self._person("sales-manager", above, id != "kierownik-4")
             if id == "kierownik-3":  # gone before anybody took over the team
-                person["left_on"] = self._day(-60, -1)
+                person["left_on"] = self.day_within(-60, -1)
             yield id, person
         for number in range(16):
             id = f"handlowiec-{number:02}"
@@ -128,7 +128,7 @@ class Company:
             role = "account-manager" if number % 3 == 0 else "sales-rep"
             person = self._person(role, above if number != 15 else None, number % 4 != 3)
             if number in (6, 7):  # one is gone, one on the way
-                person["left_on"] = self._day(-200, -1) if number == 6 else self._day(1, 40)
+                person["left_on"] = self.day_within(-200, -1) if number == 6 else self.day_within(1, 40)
             yield id, person
 
     def _person(self, role: str, manager: str | None, has_target: bool) -> Record:
@@ -216,7 +216,8 @@ class Company:
         percent, tenth = self.chance.randrange(least, most), self.chance.randrange(10)
         return self.chance.choice([f"{percent}%", f"{percent},{tenth}%", f"{percent}.{tenth}%", f"{percent / 100:.2f}"])
 
-    def _day(self, first: int, last: int) -> str:
+    def day_within(self, first: int, last: int) -> str:
+        """Choose a day by how far it is from today."""
         return (self.day + timedelta(days=self.chance.randint(first, last))).isoformat()
 
     def _days(self, count: int) -> list[str]:
@@ -299,7 +300,12 @@ class _Account:
         return self.chance.choice([id for id, person in self.people.items() if person["role"] == "sales-rep"])
 
     def _stakeholders(self) -> list[Record]:
-        return [self._stakeholder(place) for place in range(self.chance.randrange(6))]
+        listed = [self._stakeholder(place) for place in range(self.chance.randrange(6))]
+        if len(listed) > 2 and self.chance.random() < 0.6:  # all who decide are known, and most of them well
+            for them, function in zip(listed, ("executive", "technical", "purchasing"), strict=False):
+                depth = self.chance.choice(("regular", "in-depth", "brief"))
+                them.update({"function": function, "roles": ["decider"], "contact_depth": depth})
+        return listed
 
     def _stakeholder(self, place: int) -> Record:
         chance = self.chance
@@ -399,8 +405,10 @@ class _Account:
         ]
 
     def _waivers(self) -> list[Record]:
-        rules = self.chance.sample(WAIVED, self.chance.choice((0,) * 8 + (1, 2)))
-        return [{"rule": rule, "reason": "Wiadomo", "until": self.company.near_day()} for rule in rules]
+        company, chance = self.company, self.chance
+        rules = chance.sample(WAIVED, chance.choice((0,) * 6 + (1, 2)))
+        days = [chance.choice((company.near_day(), company.day_within(-1, 1))) for _ in rules]
+        return [{"rule": rule, "reason": "Wiadomo", "until": day} for rule, day in zip(rules, days, strict=True)]
 
     def _competitors(self) -> list[Record]:
         chance = self.chance

@@ -7,7 +7,8 @@ from fractions import Fraction
 import pytest
 
 from tests.figures.conftest import Published
-from tests.figures.reckoning import Account, Product, Record, Year, cents, money, moved, share
+from tests.figures.judging import is_key
+from tests.figures.reckoning import Account, Coverage, Product, Record, Year, cents, money, moved, share
 
 
 @pytest.mark.parametrize(
@@ -79,8 +80,17 @@ CASES: Mapping[str, Callable[[Account], object]] = {
         contract.get("ends", "9") < account.books.today.isoformat() and not account.is_over(contract)
         for contract in contracts(account)
     ),
+    "a key account whose deciders are known": lambda account: is_key(account) and is_known(account.coverage),
+    "a key account that only one of us knows well": lambda account: (
+        is_key(account) and is_known(account.coverage) and len(account.coverage.keepers) == 1
+    ),
+    "a good contact whom nobody else has": lambda account: len(account.coverage.keepers) == 1,
     **{f"a deadline of the kind {kind}": has_deadline(kind) for kind in DEADLINES},
 }
+
+
+def is_known(coverage: Coverage) -> bool:
+    return not coverage.missing and coverage.has_decider and len(coverage.good) > 1
 
 
 def is_untargeted(line: Product) -> bool:
