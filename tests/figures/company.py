@@ -301,10 +301,13 @@ class _Account:
 
     def _stakeholders(self) -> list[Record]:
         listed = [self._stakeholder(place) for place in range(self.chance.randrange(6))]
-        if len(listed) > 2 and self.chance.random() < 0.6:  # all who decide are known, and most of them well
+        how = self.chance.random()
+        if len(listed) > 2 and how < 0.6:  # all who decide are known, and most of them well
             for them, function in zip(listed, ("executive", "technical", "purchasing"), strict=False):
                 depth = self.chance.choice(("regular", "in-depth", "brief"))
                 them.update({"function": function, "roles": ["decider"], "contact_depth": depth})
+                if how < 0.3:  # by one of us alone
+                    them["owner"] = None
         return listed
 
     def _stakeholder(self, place: int) -> Record:
