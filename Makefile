@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: all test check docs golden bench serve clean
+.PHONY: all test check docs golden bench mutation serve clean
 
 all: $(STAMP) ## Make the demo company's site in public/.
 	$(BIN)/playbookgen build
@@ -26,6 +26,16 @@ golden: $(STAMP) ## Write the expected site of tests/golden/ anew; look at the d
 
 bench: $(STAMP) ## Measure speed and memory on synthetic companies.
 	$(BIN)/python -m benchmarks.measure
+
+mutation: $(STAMP) ## Break the rules in a thousand small ways, and list what no test notices: takes hours.
+	$(BIN)/python -m pip install --quiet --group mutation
+	rm -rf build/mutation
+	git clone --quiet . build/mutation
+	cd build/mutation && export PATH="$(abspath $(BIN)):$$PATH" PYTHONPATH=src:. CI=1 && \
+	cosmic-ray init cosmic-ray.toml session.sqlite && \
+	cr-filter-operators session.sqlite cosmic-ray.toml && \
+	cosmic-ray exec cosmic-ray.toml session.sqlite && \
+	cr-report --surviving-only --show-diff session.sqlite
 
 serve: all ## Show public/ at http://127.0.0.1:8000/ (rebuild with make).
 	$(BIN)/python -m http.server --bind 127.0.0.1 --directory public 8000

@@ -1,0 +1,224 @@
+"""A rule looks at each entry of a list: one of which there is nothing to say hides nothing of the next."""
+
+from pathlib import Path
+
+import pytest
+
+from playbookgen.build import check
+from tests.cases.running import put_up
+from tests.sites import DAY, put
+
+HEAD = "name: Młyn Dębowiec\ntier: {}\nstage: customer\nowner: anna-kos\n"
+
+
+def lines(folder: Path, rule: str, account: str, tier: str = "large", **products: str) -> list[str]:
+    """The lines of an account's file in which a rule finds something."""
+    text = HEAD.format(tier) + account
+    files = {f"content/products/{id}.yaml": record for id, record in products.items()}
+    checked = check(put(put_up("base", folder / "site"), {"content/accounts/debowiec.yaml": text, **files}), DAY)
+    assert not checked.is_unreadable, checked.findings
+    found = [finding for finding in checked.findings if finding.rule == rule]
+    return [text.splitlines()[finding.where.start.line - 1].strip() for finding in found]
+
+
+def entries(name: str, *listed: str) -> str:
+    return f"{name}:\n" + "".join(f"  - {{{entry}}}\n" for entry in listed)
+
+
+def plan(name: str, *listed: str) -> str:
+    return f"plans:\n  - period: 2026\n    status: approved\n    {name}:\n" + "".join(
+        f"      - {{{entry}}}\n" for entry in listed
+    )
+
+
+def contract(id: str, rest: str) -> str:
+    return f"id: {id}, title: Umowa {id}, type: framework, {rest}"
+
+
+NOTICE = "notice: 3m, renewal: automatic"
+CONTRACTS = {
+    "automatic-renewal-without-notice": (
+        [
+            contract("reczna", "ends: 2027-12-31, renewal: manual"),
+            contract("z-terminem", f"ends: 2028-06-30, {NOTICE}"),
+        ],
+        contract("odnawiana", "ends: 2028-12-31, renewal: automatic"),
+    ),
+    "notice-deadline-near": (
+        [
+            contract("bez-terminu", "ends: 2027-01-31"),
+            contract("odnowiona", f"ends: 2026-11-22, {NOTICE}"),
+            contract("rozstrzygnieta", f"ends: 2027-02-28, {NOTICE}, replaced_by: bez-terminu"),
+        ],
+        contract("bliska", f"ends: 2027-05-31, {NOTICE}"),
+    ),
+    "contract-expired": (
+        [
+            contract("zastapiona", "ends: 2024-12-31, replaced_by: jakosc"),
+            "id: jakosc, title: Jakość, type: quality-agreement",
+            "id: zamowienie, title: Zamówienie, type: spot, ends: 2025-12-31",
+        ],
+        contract("dawna", "ends: 2026-10-31"),
+    ),
+    "price-review-near": (
+        [
+            contract("bez-przegladu", "ends: 2027-06-30"),
+            contract("daleka", "ends: 2027-07-31, price_review_on: 2027-05-31"),
+        ],
+        contract("bliska", "ends: 2028-06-30, price_review_on: 2026-12-01"),
+    ),
+}
+
+
+@pytest.mark.parametrize("rule", CONTRACTS)
+def test_contracts(rule: str, tmp_path: Path) -> None:
+    silent, spoken = CONTRACTS[rule]
+    assert lines(tmp_path, rule, entries("contracts", *silent, spoken)) == [f"- {{{spoken}}}"]
+
+
+def opportunity(id: str, rest: str) -> str:
+    return f"id: {id}, title: T, kind: upsell, owner: jan-bor, {rest}"
+
+
+OPPORTUNITIES = {
+    "opportunity-overdue": (
+        [
+            opportunity("bez-dnia", "stage: proposed"),
+            opportunity("dzisiaj", "stage: proposed, close_on: 2026-11-23"),
+            opportunity("potem", "stage: proposed, close_on: 2027-11-23"),
+        ],
+        opportunity("po-dniu", "stage: proposed, close_on: 2026-11-22"),
+    ),
+    "opportunity-without-next-step": (
+        [
+            opportunity("pomysl", "stage: identified"),
+            opportunity("opisana", "stage: qualified, next_step: Telefon"),
+            opportunity("z-dzialaniem", "stage: qualified"),
+        ],
+        opportunity("porzucona", "stage: qualified"),
+    ),
+    "offer-unanswered": (
+        [opportunity("rozmowy", "stage: negotiating"), opportunity("z-dzialaniem", "stage: proposed")],
+        opportunity("oferta", "stage: proposed"),
+    ),
+}
+STEPS = {
+    "opportunity-without-next-step": "title: T, owner: jan-bor, due: 2026-12-10, opportunity: z-dzialaniem",
+    "offer-unanswered": "title: T, owner: jan-bor, due: 2026-11-10, done_on: 2026-11-10, opportunity: z-dzialaniem",
+}
+
+
+@pytest.mark.parametrize("rule", OPPORTUNITIES)
+def test_opportunities(rule: str, tmp_path: Path) -> None:
+    silent, spoken = OPPORTUNITIES[rule]
+    steps = plan("actions", STEPS[rule]) if rule in STEPS else ""
+    assert lines(tmp_path, rule, steps + entries("opportunities", *silent, spoken)) == [f"- {{{spoken}}}"]
+
+
+def target(product: str, rest: str) -> str:
+    return f"product: {product}, target: 500 000, actual: 450 000, actual_as_of: 2026-10-31, {rest}"
+
+
+TARGETS = {
+    "margin-below-target": (
+        [
+            target("a", "margin: 20%"),
+            target("b", "target_margin: 30%"),
+            target("c", "margin: 29%, target_margin: 30%"),
+        ],
+        target("d", "margin: 20%, target_margin: 30%"),
+    ),
+    "target-jump": (
+        [target("a", "margin: 20%"), target("b", "last_year: 0"), target("c", "last_year: 480 000")],
+        target("d", "last_year: 200 000"),
+    ),
+    "target-for-discontinued": (
+        [target("a", "margin: 20%")],
+        target("d", "margin: 20%"),
+    ),
+}
+
+
+@pytest.mark.parametrize("rule", TARGETS)
+def test_targets(rule: str, tmp_path: Path) -> None:
+    silent, spoken = TARGETS[rule]
+    products = {id: f"name: {id}\nfamily: F\n" for id in "abc"}
+    last_day = "discontinued_on: 2025-12-31\n" if rule == "target-for-discontinued" else ""
+    found = lines(tmp_path, rule, plan("targets", *silent, spoken), **products, d=f"name: d\nfamily: F\n{last_day}")
+    assert found == [f"- {{{spoken}}}"]
+
+
+def test_objectives(tmp_path: Path) -> None:
+    listed = [f"id: {id}, kind: revenue, statement: S" for id in ("z-dzialaniem", "dawny", "porzucony")]
+    listed[1] += ", due: 2026-11-22"
+    plans = plan("objectives", *listed)
+    plans += "    actions: [{title: T, owner: jan-bor, due: 2026-12-10, objective: z-dzialaniem}]\n"
+    assert lines(tmp_path, "objective-without-action", plans, "key") == [f"- {{{listed[2]}}}"]
+
+
+def test_competitors(tmp_path: Path) -> None:
+    listed = [
+        "name: A, threat: low",
+        "name: B, threat: low, contract_ends: 2026-11-22",
+        "name: C, threat: low, contract_ends: 2028-11-23",
+        "name: D, threat: low, contract_ends: 2027-06-30",
+    ]
+    found = lines(tmp_path, "competitor-contract-ending", entries("competitors", *listed))
+    assert found == [f"- {{{listed[3]}}}"]
+
+
+def test_stakeholders(tmp_path: Path) -> None:
+    listed = [
+        "id: a, name: A",
+        "id: b, name: B, contact_every: 3m, last_contact: 2026-11-02",
+        "id: c, name: C, contact_every: 3m, last_contact: 2026-01-02, departed_on: 2026-10-31",
+        "id: d, name: D, contact_every: 3m, last_contact: 2026-05-02",
+    ]
+    assert lines(tmp_path, "contact-overdue", entries("stakeholders", *listed)) == [f"- {{{listed[3]}}}"]
+
+
+def test_communications(tmp_path: Path) -> None:
+    them = "stakeholders: [{id: a, name: A}]\n"
+    listed = [
+        f"topic: T, channel: {channel}, date: 2026-12-08, audience: [a]{rest}"
+        for channel, rest in (("newsletter", ", done_on: 2026-11-10"), ("call", ""), ("newsletter", ""))
+    ]
+    found = lines(tmp_path, "marketing-without-consent", them + entries("communications", *listed))
+    assert found == [f"- {{{listed[2]}}}"]
+
+
+def test_those_who_answer_for_the_account(tmp_path: Path) -> None:
+    away = "away: [{from: 2026-11-16, to: 2026-12-04}]\n"
+    text = HEAD.format("large") + "deputy: ewa-lis\ncoordinator: ola-wir\n"
+    files = {
+        "content/accounts/debowiec.yaml": text,
+        "content/people/ewa-lis.yaml": f"name: Ewa Lis\nrole: sales-rep\n{away}",
+        "content/people/ola-wir.yaml": f"name: Ola Wir\nrole: sales-coordinator\n{away}",
+    }
+    findings = check(put(put_up("base", tmp_path / "site"), files), DAY).findings
+    assert [finding.arguments["person"] for finding in findings if finding.rule == "owner-away"] == ["Ola Wir"]
+
+
+def test_waivers(tmp_path: Path) -> None:
+    """Of three findings one is waived, one was until yesterday, and one never was; two waivers are for nothing."""
+    waivers = "".join(
+        f"  - {{rule: {rule}, reason: R, until: {until}}}\n"
+        for rule, until in (
+            ("customer-silent", "2026-12-31"),
+            ("offer-unanswered", "2026-11-22"),
+            ("plan-stale", "2026-12-31"),
+            ("contact-overdue", "2026-12-31"),
+        )
+    )
+    text = HEAD.format("large") + entries(
+        "opportunities", opportunity("a", "stage: proposed, close_on: 2026-11-01, next_step: N")
+    )
+    files = {"content/accounts/debowiec.yaml": f"{text}waivers:\n{waivers}"}
+    findings = check(put(put_up("base", tmp_path / "site"), files), DAY).findings
+    assert [finding.rule for finding in findings] == [
+        "offer-unanswered",
+        "opportunity-overdue",
+        "waiver-expired",
+        "unused-waiver",
+        "unused-waiver",
+    ]
