@@ -4,31 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from playbookgen.build import check
-from tests.cases.running import put_up
-from tests.sites import DAY, put
-
-HEAD = "name: Młyn Dębowiec\ntier: {}\nstage: customer\nowner: anna-kos\n"
-
-
-def lines(folder: Path, rule: str, account: str, tier: str = "large", **products: str) -> list[str]:
-    """The lines of an account's file in which a rule finds something."""
-    text = HEAD.format(tier) + account
-    files = {f"content/products/{id}.yaml": record for id, record in products.items()}
-    checked = check(put(put_up("base", folder / "site"), {"content/accounts/debowiec.yaml": text, **files}), DAY)
-    assert not checked.is_unreadable, checked.findings
-    found = [finding for finding in checked.findings if finding.rule == rule]
-    return [text.splitlines()[finding.where.start.line - 1].strip() for finding in found]
-
-
-def entries(name: str, *listed: str) -> str:
-    return f"{name}:\n" + "".join(f"  - {{{entry}}}\n" for entry in listed)
-
-
-def plan(name: str, *listed: str) -> str:
-    return f"plans:\n  - period: 2026\n    status: approved\n    {name}:\n" + "".join(
-        f"      - {{{entry}}}\n" for entry in listed
-    )
+from tests.rules.speaking import account, entries, found, lines, opportunity, plan, product
 
 
 def contract(id: str, rest: str) -> str:
@@ -73,11 +49,7 @@ CONTRACTS = {
 @pytest.mark.parametrize("rule", CONTRACTS)
 def test_contracts(rule: str, tmp_path: Path) -> None:
     silent, spoken = CONTRACTS[rule]
-    assert lines(tmp_path, rule, entries("contracts", *silent, spoken)) == [f"- {{{spoken}}}"]
-
-
-def opportunity(id: str, rest: str) -> str:
-    return f"id: {id}, title: T, kind: upsell, owner: jan-bor, {rest}"
+    assert lines(tmp_path, rule, account(entries("contracts", *silent, spoken))) == [spoken]
 
 
 OPPORTUNITIES = {
@@ -112,7 +84,7 @@ STEPS = {
 def test_opportunities(rule: str, tmp_path: Path) -> None:
     silent, spoken = OPPORTUNITIES[rule]
     steps = plan("actions", STEPS[rule]) if rule in STEPS else ""
-    assert lines(tmp_path, rule, steps + entries("opportunities", *silent, spoken)) == [f"- {{{spoken}}}"]
+    assert lines(tmp_path, rule, account(steps + entries("opportunities", *silent, spoken))) == [spoken]
 
 
 def target(product: str, rest: str) -> str:
@@ -142,10 +114,9 @@ TARGETS = {
 @pytest.mark.parametrize("rule", TARGETS)
 def test_targets(rule: str, tmp_path: Path) -> None:
     silent, spoken = TARGETS[rule]
-    products = {id: f"name: {id}\nfamily: F\n" for id in "abc"}
     last_day = "discontinued_on: 2025-12-31\n" if rule == "target-for-discontinued" else ""
-    found = lines(tmp_path, rule, plan("targets", *silent, spoken), **products, d=f"name: d\nfamily: F\n{last_day}")
-    assert found == [f"- {{{spoken}}}"]
+    products = {f"products/{id}.yaml": product(id) for id in "abc"} | {"products/d.yaml": product("d", last_day)}
+    assert lines(tmp_path, rule, account(plan("targets", *silent, spoken)), products) == [spoken]
 
 
 def test_objectives(tmp_path: Path) -> None:
@@ -153,18 +124,13 @@ def test_objectives(tmp_path: Path) -> None:
     listed[1] += ", due: 2026-11-22"
     plans = plan("objectives", *listed)
     plans += "    actions: [{title: T, owner: jan-bor, due: 2026-12-10, objective: z-dzialaniem}]\n"
-    assert lines(tmp_path, "objective-without-action", plans, "key") == [f"- {{{listed[2]}}}"]
+    assert lines(tmp_path, "objective-without-action", account(plans, tier="key")) == [listed[2]]
 
 
 def test_competitors(tmp_path: Path) -> None:
-    listed = [
-        "name: A, threat: low",
-        "name: B, threat: low, contract_ends: 2026-11-22",
-        "name: C, threat: low, contract_ends: 2028-11-23",
-        "name: D, threat: low, contract_ends: 2027-06-30",
-    ]
-    found = lines(tmp_path, "competitor-contract-ending", entries("competitors", *listed))
-    assert found == [f"- {{{listed[3]}}}"]
+    days = ("", ", contract_ends: 2026-11-22", ", contract_ends: 2028-11-23", ", contract_ends: 2027-06-30")
+    listed = [f"name: {name}, threat: low{day}" for name, day in zip("ABCD", days, strict=True)]
+    assert lines(tmp_path, "competitor-contract-ending", account(entries("competitors", *listed))) == [listed[3]]
 
 
 def test_stakeholders(tmp_path: Path) -> None:
@@ -174,51 +140,43 @@ def test_stakeholders(tmp_path: Path) -> None:
         "id: c, name: C, contact_every: 3m, last_contact: 2026-01-02, departed_on: 2026-10-31",
         "id: d, name: D, contact_every: 3m, last_contact: 2026-05-02",
     ]
-    assert lines(tmp_path, "contact-overdue", entries("stakeholders", *listed)) == [f"- {{{listed[3]}}}"]
+    assert lines(tmp_path, "contact-overdue", account(entries("stakeholders", *listed))) == [listed[3]]
 
 
 def test_communications(tmp_path: Path) -> None:
-    them = "stakeholders: [{id: a, name: A}]\n"
     listed = [
         f"topic: T, channel: {channel}, date: 2026-12-08, audience: [a]{rest}"
         for channel, rest in (("newsletter", ", done_on: 2026-11-10"), ("call", ""), ("newsletter", ""))
     ]
-    found = lines(tmp_path, "marketing-without-consent", them + entries("communications", *listed))
-    assert found == [f"- {{{listed[2]}}}"]
+    text = account(entries("stakeholders", "id: a, name: A") + entries("communications", *listed))
+    assert lines(tmp_path, "marketing-without-consent", text) == [listed[2]]
 
 
 def test_those_who_answer_for_the_account(tmp_path: Path) -> None:
-    away = "away: [{from: 2026-11-16, to: 2026-12-04}]\n"
-    text = HEAD.format("large") + "deputy: ewa-lis\ncoordinator: ola-wir\n"
-    files = {
-        "content/accounts/debowiec.yaml": text,
-        "content/people/ewa-lis.yaml": f"name: Ewa Lis\nrole: sales-rep\n{away}",
-        "content/people/ola-wir.yaml": f"name: Ola Wir\nrole: sales-coordinator\n{away}",
-    }
-    findings = check(put(put_up("base", tmp_path / "site"), files), DAY).findings
-    assert [finding.arguments["person"] for finding in findings if finding.rule == "owner-away"] == ["Ola Wir"]
+    away = "role: sales-rep\naway: [{from: 2026-11-16, to: 2026-12-04}]\n"
+    people = {"people/ewa-lis.yaml": f"name: Ewa Lis\n{away}", "people/ola-wir.yaml": f"name: Ola Wir\n{away}"}
+    text = account("deputy: ewa-lis\ncoordinator: ola-wir\n")
+    assert lines(tmp_path, "owner-away", text, people) == ["coordinator: ola-wir"]
 
 
 def test_waivers(tmp_path: Path) -> None:
     """Of three findings one is waived, one was until yesterday, and one never was; two waivers are for nothing."""
-    waivers = "".join(
-        f"  - {{rule: {rule}, reason: R, until: {until}}}\n"
-        for rule, until in (
-            ("customer-silent", "2026-12-31"),
-            ("offer-unanswered", "2026-11-22"),
-            ("plan-stale", "2026-12-31"),
-            ("contact-overdue", "2026-12-31"),
-        )
-    )
-    text = HEAD.format("large") + entries(
-        "opportunities", opportunity("a", "stage: proposed, close_on: 2026-11-01, next_step: N")
-    )
-    files = {"content/accounts/debowiec.yaml": f"{text}waivers:\n{waivers}"}
-    findings = check(put(put_up("base", tmp_path / "site"), files), DAY).findings
-    assert [finding.rule for finding in findings] == [
-        "offer-unanswered",
-        "opportunity-overdue",
-        "waiver-expired",
-        "unused-waiver",
-        "unused-waiver",
-    ]
+    days = {
+        "customer-silent": "2026-12-31",
+        "offer-unanswered": "2026-11-22",
+        "plan-stale": "2026-12-31",
+        "contact-overdue": "2026-12-31",
+    }
+    waivers = entries("waivers", *(f"rule: {rule}, reason: R, until: {until}" for rule, until in days.items()))
+    offer = entries("opportunities", opportunity("a", "stage: proposed, close_on: 2026-11-01, next_step: N"))
+    counts = {
+        rule: len(found(tmp_path / rule, rule, account(offer + waivers)))
+        for rule in ("customer-silent", "offer-unanswered", "opportunity-overdue", "waiver-expired", "unused-waiver")
+    }
+    assert counts == {
+        "customer-silent": 0,
+        "offer-unanswered": 1,
+        "opportunity-overdue": 1,
+        "waiver-expired": 1,
+        "unused-waiver": 2,
+    }
