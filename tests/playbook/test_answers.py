@@ -87,6 +87,16 @@ def test_the_nearest_step_is_told(tmp_path: Path) -> None:
     assert told(tmp_path, steps, planned) == {EWA: "action Wkrótce"}
 
 
+def test_of_two_steps_on_one_day_the_first_in_the_file_is_told(tmp_path: Path) -> None:
+    first, second = "title: Pierwszy, due: 2026-12-01", "title: Drugi, due: 2026-12-01"
+    assert told(tmp_path, plan(f"{first}, stakeholder: ewa", f"{second}, stakeholder: ewa")) == {EWA: "action Pierwszy"}
+
+
+def test_an_overdue_step_hides_none_that_stands_below_it(tmp_path: Path) -> None:
+    late, open_ = "title: Zaległy, due: 2026-11-01", "title: Otwarty, due: 2026-12-01"
+    assert told(tmp_path, plan(f"{late}, stakeholder: ewa", f"{open_}, stakeholder: ewa")) == {EWA: "action Otwarty"}
+
+
 def test_a_step_without_a_day_comes_last(tmp_path: Path) -> None:
     undated = opportunities(f"{OPPORTUNITY}, stage: qualified, contract: ramowa")
     assert told(tmp_path / "alone", undated) == {CONTRACT: "opportunity Worki na rok"}
@@ -106,9 +116,10 @@ PURSUED = f"{OPPORTUNITY}, product: worki"
         (plan(f"{STEP}, due: 2026-11-23, status: waiting"), EWA),
         (communications(f"{PLANNED}, date: 2026-11-23"), EWA),
         (opportunities(f"{PURSUED}, stage: negotiating, close_on: 2026-11-23"), WORKI),
+        (opportunities(f"{PURSUED}, stage: negotiating, close_on: 2026-11-24"), WORKI),
     ],
 )
-def test_on_its_day_a_step_still_counts(part: str, subject: Subject, tmp_path: Path) -> None:
+def test_until_its_day_is_over_a_step_counts(part: str, subject: Subject, tmp_path: Path) -> None:
     assert told(tmp_path, part).keys() == {subject}
 
 

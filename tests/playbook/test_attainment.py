@@ -74,6 +74,16 @@ def test_without_targets_and_figures_there_is_nothing_to_reckon() -> None:
     assert attainment(plan(), [sold("2025-12", "800")], YEAR, TODAY) is None
 
 
+def test_the_month_that_begins_today_counts_and_the_next_one_does_not() -> None:
+    figures = (sold("2026-11", "5"), sold("2026-12", "7"))
+    assert reckoned(*figures, today=date(2026, 11, 1)).actual == Decimal(5)
+    assert reckoned(*figures, today=date(2026, 12, 1)).actual == Decimal(12)
+
+
+def test_the_smallest_target_has_a_share() -> None:
+    assert reckoned(plan=plan(bags(actual="0.25") | {"target": "0.5"})).share == Decimal("0.5")
+
+
 def test_without_a_plan_there_is_revenue_and_neither_share_nor_gap() -> None:
     found = reckoned(sold("2026-03", "400"))
     assert [(line.product, line.target, line.actual) for line in found.lines] == [("bags", None, Decimal(400))]
@@ -176,7 +186,8 @@ def test_a_margin_is_a_share_of_the_revenue_that_it_is_known_of(
 
 
 def test_margins_of_products_are_weighted_by_revenue_and_those_wanted_by_targets() -> None:
-    wanted = plan(bags(target_margin="30%"), boxes(target_margin="15%"))
+    bare = {"product": "lids", "target": "9000"}
+    wanted = plan(bags(target_margin="30%"), boxes(target_margin="15%"), bare)
     figures = (
         sold("2026-03", "300", margin="90"),
         sold("2026-03", "100", "boxes", margin="10"),

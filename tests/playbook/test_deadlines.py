@@ -188,6 +188,7 @@ STATES = [
     State("done 180 days before", SPRING, decided=True, rest=action("contract: a, done_on: 2026-10-02")),
     State("done 181 days before", SPRING, rest=action("contract: a, done_on: 2026-10-01")),
     State("done on the deadline", MISSED, decided=True, rest=action("contract: a, done_on: 2026-10-31")),
+    State("done today", MISSED, decided=True, rest=action("contract: a, done_on: 2026-11-23")),
     State("done too late", MISSED, decided=True, rest=action("contract: a, done_on: 2026-11-10")),
     State(
         "done, plan archived since", MISSED, decided=True, rest=action("contract: a, done_on: 2026-10-05", "archived")

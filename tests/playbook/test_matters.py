@@ -49,6 +49,22 @@ def test_what_is_found_at_a_person_is_their_own_matter(tmp_path: Path) -> None:
     assert found == {"ola-wir": {"people/ola-wir unknown-key"}}
 
 
+def test_a_person_and_a_product_with_the_name_of_an_account_are_none(tmp_path: Path) -> None:
+    files = {
+        "accounts/olszyna": SILENT.format("jan-bor"),
+        "people/olszyna": person("Ola Olszyna", "rodzina: X\n"),
+        "products/olszyna": "name: Worki\nfamily: Opakowania\nowner: anna-kos\nrodzina: X\n",
+        "products/jan-bor": "name: Tacki\nfamily: Opakowania\nowner: anna-kos\nrodzina: X\n",
+        "people/worki": person("Ewa Worek", "rodzina: X\n"),
+    }
+    assert matters(tmp_path, files) == {
+        "jan-bor": {"accounts/olszyna customer-silent"},
+        "olszyna": {"people/olszyna unknown-key"},
+        "anna-kos": {"products/olszyna unknown-key", "products/jan-bor unknown-key"},
+        "worki": {"people/worki unknown-key"},
+    }
+
+
 def test_what_is_found_in_the_settings_is_nobodys(tmp_path: Path) -> None:
     site = put_up("unused-waiver", tmp_path / "site")
     found = check(site, DAY).playbook.matters

@@ -135,6 +135,19 @@ def test_margins_are_held_against_the_revenue_that_they_are_known_of(tmp_path: P
     assert found.margin_share == Decimal("0.25")
 
 
+def test_returns_alone_have_no_margin(tmp_path: Path) -> None:
+    found = rolled_up(tmp_path, [account("PLN", "target: 1000, margin: 28%")], ["a0,worki,2026-03,-100,"])
+    assert (found.margin_base.value, found.margin_share) == (Decimal(-100), None)
+
+
+def test_an_opportunity_counts_until_the_last_day_of_the_fiscal_year(tmp_path: Path) -> None:
+    chance = CHANCE.format("100")
+    days = ("2026-01-01", "2026-12-31", "2027-01-01")
+    accounts = [account("PLN", rest=chance.replace("50%", f"50%, close_on: {day}")) for day in days]
+    found = rolled_up(tmp_path, accounts)
+    assert found.pipeline.value == Decimal(100)
+
+
 @pytest.mark.parametrize("accounts", [[], [account("PLN")], [account("USD", f"target: 9, actual: 3, {DATED}")]])
 def test_without_a_target_in_the_sites_currency_there_are_no_shares(accounts: list[str], tmp_path: Path) -> None:
     found = rolled_up(tmp_path, accounts)

@@ -118,6 +118,8 @@ SIDES = [
          account(plan("actions", action("due: 2026-11-08"), action("due: 2026-11-09")))),
     Side("action-overdue", "one of fourteen days and one of thirteen", 0,
          account(plan("actions", action("due: 2026-11-09"), action("due: 2026-11-10")))),
+    Side("plan-stale", "a key account", 1, account(plan("actions"), tier="key").replace("    actions:\n", "")),
+    Side("plan-stale", "a large account", 0, account(plan("actions")).replace("    actions:\n", "")),
     # Targets.
     Side("target-without-margin", "figures know it, and nobody wants any", 1,
          account(plan("targets", target())), figures("debowiec,worki,2026-10,100,20")),
@@ -157,6 +159,18 @@ SIDES = [
 @pytest.mark.parametrize("side", SIDES, ids=lambda side: f"{side.rule}: {side.name}")
 def test_a_rule_speaks_on_one_side_and_is_silent_on_the_other(side: Side, tmp_path: Path) -> None:
     assert len(found(tmp_path, side.rule, side.text, side.files, side.today)) == side.count
+
+
+@pytest.mark.parametrize(("key_customers", "count"), [(10, 0), (11, 1)])
+def test_more_than_ten_key_customers_are_too_many_and_others_do_not_count(
+    key_customers: int, count: int, tmp_path: Path
+) -> None:
+    others = [("large", "customer"), ("key", "prospect"), ("key", "former"), ("small", "dormant")]
+    kinds = [("key", "customer")] * (key_customers - 1) + others
+    files = {
+        f"accounts/a{index}.yaml": account("", tier=tier, stage=stage) for index, (tier, stage) in enumerate(kinds)
+    }
+    assert len(found(tmp_path, "too-many-key-accounts", account("", tier="key"), files)) == count
 
 
 @pytest.mark.parametrize(
