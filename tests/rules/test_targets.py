@@ -6,7 +6,8 @@ import pytest
 
 from playbookgen.build import check
 from tests.cases.running import put_up
-from tests.sites import DAY
+from tests.rules.speaking import account, plan
+from tests.sites import DAY, put
 
 
 def test_an_overdue_action_concerns_whoever_promised_it(tmp_path: Path) -> None:
@@ -47,3 +48,64 @@ def test_the_people_of_a_leaver_count_for_the_manager_above(tmp_path: Path) -> N
     file = root / "content/people/ola-wis.yaml"
     file.write_text(file.read_text("utf-8") + "left_on: 2026-10-31\n", encoding="utf-8")
     assert "targets-above-plan" not in {finding.rule for finding in check(root, DAY).findings}
+
+
+def person(name: str, target: int | None, rest: str = "") -> str:
+    wanted = f"targets: [{{period: 2026, revenue: {target}}}]\n" if target is not None else ""
+    return f"name: {name}\nrole: sales-rep\n{wanted}{rest}"
+
+
+def planned(target: int | None, owner: str = "ewa-lis", rest: str = "") -> str:
+    return account(
+        (plan("targets", f"product: worki, target: {target}") if target is not None else "") + rest, owner=owner
+    )
+
+
+EWA = person("Ewa Lis", 1000)
+OLA = person("Ola Wir", 400, "manager: ewa-lis\n")
+
+
+@pytest.mark.parametrize(
+    ("files", "concerned"),
+    [
+        pytest.param({"accounts/a": planned(999)}, ["ewa-lis"], id="one too few"),
+        pytest.param({"accounts/a": planned(1000)}, [], id="as much"),
+        pytest.param({"accounts/a": planned(1001)}, [], id="more"),
+        pytest.param({}, [], id="neither people nor accounts"),
+        pytest.param({"accounts/a": planned(None)}, [], id="no account with a target"),
+        pytest.param({"accounts/a": planned(999), "accounts/b": planned(None)}, ["ewa-lis"], id="one without a target"),
+        pytest.param({"accounts/a": planned(999, rest="rodzina: X\n")}, [], id="an account that cannot be read whole"),
+        pytest.param(
+            {"accounts/a": planned(None, rest="rodzina: X\n"), "accounts/b": planned(999)}, [], id="the first of two"
+        ),
+        pytest.param(
+            {"accounts/a": planned(999), "accounts/b": planned(None, rest="rodzina: X\n")}, [], id="the last of two"
+        ),
+        pytest.param({"accounts/a": planned(999, rest="currency: USD\n")}, [], id="a currency without a rate"),
+        pytest.param({"accounts/a": planned(999, owner="jan-bor")}, [], id="somebody else's accounts"),
+        pytest.param({"people/ola-wir": OLA}, ["ewa-lis"], id="the team has less"),
+        pytest.param({"people/ola-wir": OLA, "accounts/a": planned(599)}, ["ewa-lis"], id="with own accounts less"),
+        pytest.param({"people/ola-wir": OLA, "accounts/a": planned(600)}, [], id="with own accounts as much"),
+        pytest.param({"people/ola-wir": OLA + "rodzina: X\n"}, [], id="one of the team cannot be read whole"),
+        pytest.param({"people/ola-wir": OLA + "left_on: 2026-11-23\n"}, ["ewa-lis"], id="leaving today"),
+        pytest.param(
+            {"people/ola-wir": OLA + "left_on: 2026-12-31\n", "accounts/a": planned(600)}, [], id="leaving later"
+        ),
+        pytest.param(
+            {"people/ola-wir": OLA + "left_on: 2026-11-22\n", "accounts/a": planned(600)}, ["ewa-lis"], id="gone"
+        ),
+        pytest.param({"people/ewa-lis": EWA + "left_on: 2026-11-22\n", "accounts/a": planned(999)}, [], id="left"),
+        pytest.param(
+            {"people/ewa-lis": EWA + "left_on: 2026-11-24\n", "accounts/a": planned(999)}, ["ewa-lis"], id="still there"
+        ),
+        pytest.param(
+            {"people/ewa-lis": EWA + "rodzina: X\n", "accounts/a": planned(999)}, [], id="a person not read whole"
+        ),
+    ],
+)
+def test_a_target_is_held_against_what_people_and_accounts_below_it_promise(
+    files: dict[str, str], concerned: list[str], tmp_path: Path
+) -> None:
+    added = {f"content/{path}.yaml": text for path, text in ({"people/ewa-lis": EWA} | files).items()}
+    findings = check(put(put_up("base", tmp_path / "site"), added), DAY).findings
+    assert [finding.owner for finding in findings if finding.rule == "targets-above-plan"] == concerned
