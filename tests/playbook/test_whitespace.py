@@ -28,7 +28,7 @@ def site(folder: Path, account: str, tier: str = "large", figures: str = "") -> 
 def rows(root: Path) -> list[SpaceRow]:
     checked = check(root, DAY)
     assert not checked.is_unreadable, checked.findings
-    return list(whitespace(checked.accounts["debowiec"], checked.company))
+    return list(whitespace(checked.accounts["debowiec"], checked.company, DAY))
 
 
 def told(root: Path) -> list[tuple[str, str | None]]:
@@ -98,7 +98,7 @@ def test_products_on_offer_that_nobody_asked_about_are_holes_of_a_key_account(
     root = site(tmp_path / "key", asked, tier="key")
     assert [product for product, by in told(root) if by is None] == holes
     checked = check(root, DAY)
-    assert sorted(unknown_products(checked.accounts["debowiec"], checked.company)) == holes
+    assert sorted(unknown_products(checked.accounts["debowiec"], checked.company, DAY)) == holes
     assert [product for product, by in told(site(tmp_path / "large", asked)) if by is None] == []
 
 
