@@ -18,9 +18,9 @@ from tests.figures.reckoning import Books
 ERROR, WARNING, UNDER_WAY = "error", "warning", "under way"
 LINE = re.compile(rf"(site\.yaml|content/\S+?):(\d+):\d+: ({ERROR}|{WARNING}|{UNDER_WAY}): .+ \[([a-z-]+)\]")
 OF_WHOM_IT_NAMES = {
-    "action-overdue", "contact-overdue", "departed-stakeholder-active", "high-risk-unmitigated", "lead-untouched",
-    "marketing-without-consent", "offer-unanswered", "opponent-without-action", "opportunity-overdue",
-    "opportunity-without-next-step",
+    "action-after-period", "action-overdue", "contact-overdue", "departed-stakeholder-active",
+    "high-risk-unmitigated", "lead-untouched", "marketing-without-consent", "offer-unanswered",
+    "opponent-without-action", "opportunity-overdue", "opportunity-without-next-step",
 }  # fmt: skip
 """Rules about what one of us has taken on: a promise, a contact, an opportunity, a communication, a risk."""
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

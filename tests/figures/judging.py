@@ -273,7 +273,7 @@ def is_key(account: Account) -> bool:
 
 def has_plan(account: Account) -> bool:
     """Whether a plan holds today that is not archived."""
-    return account.plan is not None and account.plan["status"] != "archived"
+    return account.plan is not None
 
 
 def signed(account: Account) -> list[Record]:

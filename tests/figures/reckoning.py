@@ -466,9 +466,10 @@ class Account:
 
     @property
     def plan(self) -> Record | None:
-        """The plan of this fiscal year."""
+        """The plan of this fiscal year, unless it is archived."""
         year = str(self.books.year.name)
-        return next((plan for plan in self.record.get("plans", []) if plan["period"] == year), None)
+        plans = [plan for plan in self.record.get("plans", []) if plan["period"] == year]
+        return next((plan for plan in plans if plan["status"] != "archived"), None)
 
     @cached_property
     def targets(self) -> dict[str, Record]:

@@ -168,7 +168,13 @@ def test_holes_in_what_we_know_of_key_accounts(published: Published, words: Cata
     assert section is not None
     (listed,) = (child for child in section.iter("ul") if "gaps" in child.get("class", ""))
     found: Mapping[str, list[str]] = {
-        seen(next(item.iter("a"))): [seen(line) for inner in item.findall("ul") for line in inner] for item in listed
+        seen(next(item.iter("a"))): [
+            seen(line)
+            for inner in item.findall("ul")
+            for line in inner
+            if not seen(line).startswith(words.name("under-way"))  # tests/site/test_contacts.py has these
+        ]
+        for item in listed
     }
     keys = [account for account in published.books.accounts.values() if is_key(account)]
     expected = {

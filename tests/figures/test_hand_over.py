@@ -124,7 +124,7 @@ def test_accounts_that_are_handed_over(published: Published, words: Catalog) -> 
 
 
 def plan_of(account: Account, words: Catalog) -> str:
-    if account.plan is not None and account.plan["status"] != "archived":
+    if account.plan is not None:
         return f"{account.plan['period']}, {words.label('plan.status', account.plan['status'])}"
     is_key = (account.record["tier"], account.record["stage"]) == ("key", "customer")
     return words.gettext("This fiscal year has no plan.") if is_key else writing.NONE

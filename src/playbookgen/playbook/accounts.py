@@ -71,7 +71,7 @@ class AccountFacts:
     currency: str
     """The account's, or the site's where it names none."""
     plan: Plan | None
-    """The plan whose period holds today."""
+    """The plan whose period holds today and that is not archived."""
     plan_index: int | None
     """Where that plan stands in the file's list."""
     year: FiscalYear
@@ -104,8 +104,8 @@ class AccountFacts:
 
     @property
     def current_plan(self) -> tuple[int, Plan] | None:
-        """The plan that holds today and is not archived, with where it stands in the file's list."""
-        if self.plan is None or self.plan_index is None or self.plan.status == "archived":
+        """The plan that holds today, with where it stands in the file's list."""
+        if self.plan is None or self.plan_index is None:
             return None
         return self.plan_index, self.plan
 
@@ -163,7 +163,7 @@ def facts(account: Account, group: Group, figures: Iterable[Figure], settings: S
     """Return what an account's file means on the day of `settings`."""
     today, site = settings.today, settings.site
     year = FiscalYear.of(today, site.fiscal_year_starts)
-    index = next((index for index, plan in enumerate(account.plans) if plan.period == year.year), None)
+    index = next((index for index, plan in enumerate(account.plans) if _is_current(plan, year)), None)
     plan = account.plans[index] if index is not None else None
     rows = tuple(figures)
     held = terms(account, today)
@@ -189,6 +189,10 @@ def facts(account: Account, group: Group, figures: Iterable[Figure], settings: S
             (visit for visit in account.visits if visit.date <= today), key=lambda visit: visit.date, default=None
         ),
     )
+
+
+def _is_current(plan: Plan, year: FiscalYear) -> bool:
+    return plan.period == year.year and plan.status != "archived"
 
 
 def _deadlines(account: Account, held: Iterable[ContractTerm], currency: str, today: date) -> tuple[Deadline, ...]:

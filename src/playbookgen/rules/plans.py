@@ -22,7 +22,7 @@ def no_current_plan(facts: AccountFacts, company: Company, settings: Settings) -
 
     Example: in November 2026 a key account whose only plan says `period: 2025`.
     """
-    if facts.is_key_customer and (facts.plan is None or facts.plan.status == "archived"):
+    if facts.is_key_customer and facts.plan is None:
         year = FiscalYear.of(settings.today, settings.site.fiscal_year_starts)
         account = facts.account
         message = "this key account has no plan for {year}"
@@ -40,7 +40,7 @@ def plan_stale(facts: AccountFacts, company: Company, settings: Settings) -> Ite
 
     Example: `reviewed_on: 2026-06-30` on 23 November, 146 days later, where 90 are allowed.
     """
-    if not facts.is_key_customer or facts.plan is None or facts.plan_index is None or facts.plan.status == "archived":
+    if not facts.is_key_customer or facts.plan is None or facts.plan_index is None:
         return
     account, limit = facts.account, plan_stale.limit(settings)
     year = FiscalYear(facts.plan.period, settings.site.fiscal_year_starts)
@@ -193,7 +193,8 @@ def action_after_period(facts: AccountFacts, company: Company, settings: Setting
         if action.due > year.end:
             message = 'the action "{title}" is due on {day:date}, but the year of its plan ends on {end:date}'
             arguments = {"title": action.title, "day": action.due, "end": year.end}
-            yield action_after_period.finding(account.at(*where, "due"), account.origin.record, message, **arguments)
+            found = action_after_period.finding(account.at(*where, "due"), account.origin.record, message, **arguments)
+            yield found.concerning(owner=action.owner)
 
 
 def _open_actions(account: Account) -> Iterator[tuple[DataPath, Plan, Action]]:
