@@ -4,7 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from playbookgen.build import check
+from tests.cases.running import put_up
 from tests.rules.speaking import account, entries, found, lines, opportunity, plan, product
+from tests.sites import DAY, put
 
 
 def contract(id: str, rest: str) -> str:
@@ -180,3 +183,22 @@ def test_waivers(tmp_path: Path) -> None:
         "waiver-expired": 1,
         "unused-waiver": 2,
     }
+
+
+SITE = "title: T\nlanguages: [pl, en]\n"
+
+
+def test_rules_that_are_off(tmp_path: Path) -> None:
+    offer = account(entries("opportunities", opportunity("a", "stage: proposed, close_on: 2026-11-01")))
+    off = {"../site.yaml": f"{SITE}severity: {{customer-silent: 'off', offer-unanswered: 'off'}}\n"}
+    assert found(tmp_path / "silent", "customer-silent", offer, off) == []
+    assert found(tmp_path / "unanswered", "offer-unanswered", offer, off) == []
+    assert len(found(tmp_path / "overdue", "opportunity-overdue", offer, off)) == 1
+    assert len(found(tmp_path / "next", "opportunity-without-next-step", offer, off)) == 1
+
+
+def test_thresholds(tmp_path: Path) -> None:
+    settings = f"{SITE}thresholds: {{far-behind-pace: 30, owner-left: 3, plan-stail: 60, plan-stale: 60}}\n"
+    findings = check(put(put_up("base", tmp_path / "site"), {"site.yaml": settings}), DAY).findings
+    refused = [finding.arguments["value"] for finding in findings if finding.rule == "unknown-value"]
+    assert refused == ["owner-left", "plan-stail"]
