@@ -65,6 +65,10 @@ def tray(rest: str) -> Mapping[str, str]:
 
 ADAM = "stakeholders: [{id: adam, name: Adam Gil, departed_on: %s}]\n"
 
+MISSING = "product: worki, target: 1 000 000, actual: 749 589.04, actual_as_of: 2026-10-31"
+"""At this pace, with 304 of 365 days gone, 900 000 come together."""
+CHANCE = "stage: proposed, next_step: N, probability: 100%, value:"
+
 SIDES = [
     # Contracts.
     Side("contract-expired", "another of the same type holds, for any product", 0,
@@ -149,6 +153,10 @@ SIDES = [
          account(plan("targets", target()), tier="key"), tray("discontinued_on: 2026-11-23\n")),
     Side("product-without-target", "no longer sold", 0,
          account(plan("targets", target()), tier="key"), tray("discontinued_on: 2026-11-22\n")),
+    Side("pipeline-short", "the pipeline brings more than is missing", 0,
+         account(plan("targets", MISSING) + entries("opportunities", opportunity("a", f"{CHANCE} 101 000")), tier="key")),
+    Side("pipeline-short", "the pipeline brings less", 1,
+         account(plan("targets", MISSING) + entries("opportunities", opportunity("a", f"{CHANCE} 99 000")), tier="key")),
     Side("target-jump", "hardly anything last year", 1, account(plan("targets", target("last_year: 0.50")))),
     Side("target-jump", "nothing last year", 0, account(plan("targets", target("last_year: 0")))),
     Side("target-jump", "only returns last year", 0, account(plan("targets", target())),
