@@ -5,13 +5,23 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: all test check docs golden bench mutation serve clean
+.PHONY: all test test-pages test-rest check docs golden bench mutation serve clean
 
 all: $(STAMP) ## Make the demo company's site in public/.
 	$(BIN)/playbookgen build
 
+# Two halves side by side, each in a process of its own: workers of one process do not go well with tests that fork.
+PAGES := tests/builds tests/cli tests/language tests/site
+SIDE_BY_SIDE := --jobs=2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
+
 test: $(STAMP) browser ## Run all tests.
-	$(BIN)/python -m pytest
+	@$(MAKE) --no-print-directory $(SIDE_BY_SIDE) test-pages test-rest
+
+test-pages: $(STAMP)
+	$(BIN)/python -m pytest $(PAGES)
+
+test-rest: $(STAMP)
+	$(BIN)/python -m pytest $(PAGES:%=--ignore=%)
 
 check: $(STAMP) ## Lint and check types.
 	$(BIN)/ruff check .
