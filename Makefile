@@ -42,6 +42,7 @@ mutation: $(STAMP) ## Break the rules in a thousand small ways, and list what no
 	rm -rf build/mutation
 	git clone --quiet . build/mutation
 	cd build/mutation && export PATH="$(abspath $(BIN)):$$PATH" PYTHONPATH=src:. CI=1 && \
+	cosmic-ray baseline cosmic-ray.toml && \
 	cosmic-ray init cosmic-ray.toml session.sqlite && \
 	cr-filter-operators session.sqlite cosmic-ray.toml && \
 	cosmic-ray exec cosmic-ray.toml session.sqlite && \

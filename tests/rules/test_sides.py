@@ -67,7 +67,11 @@ ADAM = "stakeholders: [{id: adam, name: Adam Gil, departed_on: %s}]\n"
 
 MISSING = "product: worki, target: 1 000 000, actual: 749 589.04, actual_as_of: 2026-10-31"
 """At this pace, with 304 of 365 days gone, 900 000 come together."""
-CHANCE = "stage: proposed, next_step: N, probability: 100%, value:"
+
+
+def chance(value: str) -> str:
+    return opportunity("a", f"stage: proposed, next_step: N, probability: 100%, value: {value}")
+
 
 SIDES = [
     # Contracts.
@@ -154,9 +158,9 @@ SIDES = [
     Side("product-without-target", "no longer sold", 0,
          account(plan("targets", target()), tier="key"), tray("discontinued_on: 2026-11-22\n")),
     Side("pipeline-short", "the pipeline brings more than is missing", 0,
-         account(plan("targets", MISSING) + entries("opportunities", opportunity("a", f"{CHANCE} 101 000")), tier="key")),
+         account(plan("targets", MISSING) + entries("opportunities", chance("101 000")), tier="key")),
     Side("pipeline-short", "the pipeline brings less", 1,
-         account(plan("targets", MISSING) + entries("opportunities", opportunity("a", f"{CHANCE} 99 000")), tier="key")),
+         account(plan("targets", MISSING) + entries("opportunities", chance("99 000")), tier="key")),
     Side("target-jump", "hardly anything last year", 1, account(plan("targets", target("last_year: 0.50")))),
     Side("target-jump", "nothing last year", 0, account(plan("targets", target("last_year: 0")))),
     Side("target-jump", "only returns last year", 0, account(plan("targets", target())),
