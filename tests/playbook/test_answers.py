@@ -80,6 +80,12 @@ def test_a_communication_that_nobody_is_named_for_is_the_account_owners(tmp_path
     assert (answer.owner, answer.day, answer.line) == ("jan-bor", DAY.replace(month=12, day=1), 13)
 
 
+def test_a_communication_is_the_step_of_whom_it_names(tmp_path: Path) -> None:
+    planned = communications("topic: Cennik, date: 2026-12-01, audience: [ewa], owner: anna-kos")
+    site = put(site_copy(BASE, tmp_path / "site"), {"content/accounts/debowiec.yaml": ACCOUNT + planned})
+    assert check(site, DAY).accounts["debowiec"].answers[EWA].owner == "anna-kos"
+
+
 def test_the_nearest_step_is_told(tmp_path: Path) -> None:
     far, near = "title: Później, due: 2026-12-20", "title: Wkrótce, due: 2026-12-01"
     steps = plan(f"{far}, stakeholder: ewa", f"{near}, stakeholder: ewa")

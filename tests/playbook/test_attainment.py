@@ -109,6 +109,7 @@ def test_what_is_sold_without_a_target_stands_after_the_targets_and_counts() -> 
         pytest.param(
             [], [bags(actual_as_of="2026-06-30"), boxes(actual_as_of="2026-09-30")], "2026-09-30", "0.7479", id="newest"
         ),
+        pytest.param([], [bags(), boxes(actual_as_of="2026-09-30")], "2026-09-30", "0.7479", id="one has no day"),
         pytest.param([], [bags(actual_as_of="2027-06-30")], "2026-11-23", "0.8959", id="a day to come is today"),
         pytest.param([], [bags(actual_as_of="2025-12-31")], "2025-12-31", "0.0000", id="before the year"),
         pytest.param([], [bags(actual="1")], None, "0.8959", id="nothing is dated"),
@@ -183,6 +184,11 @@ def test_a_margin_is_a_share_of_the_revenue_that_it_is_known_of(
 ) -> None:
     line = reckoned(*figures, plan=plan(target)).lines[0]
     assert line.margin is None if margin is None else is_about(line.margin, margin)
+
+
+def test_a_margin_of_nothing_sold_is_no_amount() -> None:
+    found = reckoned(plan=plan(bags(margin="28%")))
+    assert (found.margin_value, found.margin_base, found.margin) == (None, None, None)
 
 
 def test_margins_of_products_are_weighted_by_revenue_and_those_wanted_by_targets() -> None:

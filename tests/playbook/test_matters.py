@@ -49,6 +49,15 @@ def test_what_is_found_at_a_person_is_their_own_matter(tmp_path: Path) -> None:
     assert found == {"ola-wir": {"people/ola-wir unknown-key"}}
 
 
+def test_what_is_found_at_a_guide_is_nobodys_though_it_bears_the_name_of_a_person(tmp_path: Path) -> None:
+    guide = "---\ntitle: Rola\nsummary: S\nrodzina: X\n---\n\nTekst.\n"
+    guides = {f"content/roles/jan-bor.{language}.md": guide for language in ("pl", "en")}
+    found = check(put(put_up("base", tmp_path / "site"), guides), DAY).playbook.matters
+    assert {who: {told(finding) for finding in findings} for who, findings in found.items()} == {
+        None: {"roles/jan-bor unknown-key"}
+    }
+
+
 def test_a_person_and_a_product_with_the_name_of_an_account_are_none(tmp_path: Path) -> None:
     files = {
         "accounts/olszyna": SILENT.format("jan-bor"),

@@ -148,6 +148,14 @@ def test_an_opportunity_counts_until_the_last_day_of_the_fiscal_year(tmp_path: P
     assert found.pipeline.value == Decimal(100)
 
 
+def test_what_an_opportunity_is_worth_is_rounded_to_cents_and_nothing_where_its_chance_is_not_known(
+    tmp_path: Path,
+) -> None:
+    chances = [CHANCE.format("0.01"), CHANCE.format("0.03"), CHANCE.format("9").replace(", probability: 50%", "")]
+    found = rolled_up(tmp_path, [account("PLN", rest=chance) for chance in chances])
+    assert found.pipeline.value == Decimal("0.02")  # halves to even: 0.005 is nothing, and 0.015 two cents
+
+
 @pytest.mark.parametrize("accounts", [[], [account("PLN")], [account("USD", f"target: 9, actual: 3, {DATED}")]])
 def test_without_a_target_in_the_sites_currency_there_are_no_shares(accounts: list[str], tmp_path: Path) -> None:
     found = rolled_up(tmp_path, accounts)
@@ -161,5 +169,5 @@ def test_the_smallest_target_has_a_share(tmp_path: Path) -> None:
 
 
 def test_the_rates_are_told_of_the_foreign_currencies_that_occur(tmp_path: Path) -> None:
-    found = rolled_up(tmp_path, [account("PLN"), account("EUR"), account("USD")])
-    assert {currency: rate.rate for currency, rate in found.rates.items()} == {"EUR": 4}
+    found = rolled_up(tmp_path, [account(currency) for currency in ("PLN", "GBP", "EUR", "USD")])
+    assert [(currency, str(rate.rate)) for currency, rate in found.rates.items()] == [("EUR", "4"), ("GBP", "5")]

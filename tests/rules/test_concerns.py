@@ -127,3 +127,17 @@ def test_a_step_that_is_overdue_is_no_answer(tmp_path: Path) -> None:
     (finding,) = found(site(tmp_path, contract("2027-02-22", late)), "notice-deadline-near")
     assert finding.answer is None
     assert finding.puts_at_risk
+
+
+@pytest.mark.parametrize(
+    ("rule", "rest"),
+    [
+        ("opponent-without-action", "stance: opponent"),
+        ("contact-overdue", "contact_every: 3m, last_contact: 2026-05-02"),
+    ],
+)
+def test_a_contact_is_the_matter_of_whoever_keeps_it(rule: str, rest: str, tmp_path: Path) -> None:
+    for keeper in ("owner: anna-kos, ", ""):
+        text = f"owner: jan-bor\nstakeholders:\n  - {{id: ewa, name: Ewa Lis, {keeper}{rest}}}\n"
+        (finding,) = found(site(tmp_path / (keeper[:5] or "nobody"), text), rule)
+        assert finding.owner == ("anna-kos" if keeper else None)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.rules.speaking import account, entries, found, opportunity, plan, product
+from tests.rules.speaking import account, entries, found, lines, opportunity, plan, product
 from tests.sites import DAY
 
 
@@ -65,6 +65,11 @@ def tray(rest: str) -> Mapping[str, str]:
 
 ADAM = "stakeholders: [{id: adam, name: Adam Gil, departed_on: %s}]\n"
 
+AWAY = {"people/ewa-lis.yaml": "name: Ewa Lis\nrole: sales-rep\naway: [{from: 2026-11-16, to: 2026-12-04}]\n"}
+DECIDER = "stakeholders: [{id: adam, name: Adam Gil, roles: [decider]}]\n"
+ARCHIVED = "plans: [{period: 2026, status: archived}]\n"
+FROM_MARKETING = "source: marketing-lead"
+BEHIND = "product: worki, target: 500 000, actual: 100 000"
 MISSING = "product: worki, target: 1 000 000, actual: 749 589.04, actual_as_of: 2026-10-31"
 """At this pace, with 304 of 365 days gone, 900 000 come together."""
 
@@ -77,6 +82,8 @@ SIDES = [
     # Contracts.
     Side("contract-expired", "another of the same type holds, for any product", 0,
          contracts("id: a, ends: 2025-12-31, products: [worki]", "id: b")),
+    Side("contract-expired", "another of the same type holds, for a product", 0,
+         contracts("id: a, ends: 2025-12-31", "id: b, products: [worki]")),
     Side("contract-expired", "neither names a product", 0, contracts("id: a, ends: 2025-12-31", "id: b")),
     Side("contract-expired", "one of the same type for other products", 1,
          contracts("id: a, ends: 2025-12-31, products: [worki]", "id: b, products: [tacki]"), tray("")),
@@ -95,12 +102,23 @@ SIDES = [
     Side("lead-untouched", "a talk to come", 0, lead(call("date: 2026-11-24"))),
     Side("lead-untouched", "a talk that was not held", 1, lead(call("date: 2026-11-22"))),
     Side("lead-untouched", "a talk that was held", 0, lead(call("date: 2026-11-22, done_on: 2026-11-22"))),
+    Side("lead-untouched", "an action of next year", 0, lead(plan("actions", action("due: 2027-02-01")))),
+    Side("lead-untouched", "at a customer", 1,
+         account(entries("opportunities", opportunity("a", f"stage: identified, {FROM_MARKETING}")))),
+    Side("lead-untouched", "qualified since", 0,
+         account(entries("opportunities", opportunity("a", f"stage: qualified, {FROM_MARKETING}")))),
+    Side("lead-untouched", "with a next step", 0,
+         account(entries("opportunities", opportunity("a", f"stage: identified, next_step: N, {FROM_MARKETING}")))),
     Side("lead-untouched", "an action that is done", 0, lead(plan("actions", action("due: 2026-11-20, status: done")))),
     Side("lead-untouched", "an action that is cancelled", 1,
          lead(plan("actions", action("due: 2026-12-20, status: cancelled")))),
     # Who answers.
     Side("owner-left", "leaving later", 0, account("", owner="ola-wir"), left("2026-11-24")),
     Side("owner-left", "the day after", 1, account("", owner="ola-wir"), left("2026-11-22")),
+    Side("owner-away", "with a deputy who left", 1, account("deputy: ola-wir\n", owner="ewa-lis"),
+         {**left("2026-11-22"), **AWAY}),
+    Side("owner-away", "with a deputy who is leaving", 0, account("deputy: ola-wir\n", owner="ewa-lis"),
+         {**left("2026-11-23"), **AWAY}),
     Side("no-sponsor", "leaving later", 0, account("executive_sponsor: ola-wir\n", tier="key"), left("2026-11-24")),
     Side("no-sponsor", "the day after", 1, account("executive_sponsor: ola-wir\n", tier="key"), left("2026-11-22")),
     # People at the customer.
@@ -121,7 +139,15 @@ SIDES = [
     Side("customer-silent", "the smallest sale", 0, account(""), figures("debowiec,worki,2026-10,0.01,")),
     Side("customer-silent", "nothing sold", 1, account(""), figures("debowiec,worki,2026-10,0,")),
     Side("customer-silent", "a return", 1, account(""), figures("debowiec,worki,2026-10,-0.01,")),
+    Side("no-planned-communication", "an action that is done", 1,
+         account(DECIDER + plan("actions", action("due: 2026-12-01, done_on: 2026-11-20, stakeholder: adam")),
+                 tier="key")),
+    Side("no-planned-communication", "an open action", 0,
+         account(DECIDER + plan("actions", action("due: 2026-12-01, stakeholder: adam")), tier="key")),
     # Plans.
+    Side("plan-stale", "archived", 0, account(ARCHIVED, tier="key")),
+    Side("no-next-action", "only archived plans", 0, account(ARCHIVED, tier="key")),
+    Side("no-next-action", "a plan without actions", 1, account(ARCHIVED.replace("archived", "approved"), tier="key")),
     Side("action-overdue", "one of fifteen days and one of fourteen", 1,
          account(plan("actions", action("due: 2026-11-08"), action("due: 2026-11-09")))),
     Side("action-overdue", "one of fourteen days and one of thirteen", 0,
@@ -129,6 +155,9 @@ SIDES = [
     Side("plan-stale", "a key account", 1, account(plan("actions"), tier="key").replace("    actions:\n", "")),
     Side("plan-stale", "a large account", 0, account(plan("actions")).replace("    actions:\n", "")),
     # Targets.
+    Side("behind-pace", "archived", 0, account(plan("targets", BEHIND).replace("approved", "archived"))),
+    Side("behind-pace", "approved", 1, account(plan("targets", BEHIND))),
+    Side("product-without-target", "no plan", 0, account("", tier="key")),
     Side("target-without-margin", "figures know it, and nobody wants any", 1,
          account(plan("targets", target())), figures("debowiec,worki,2026-10,100,20")),
     Side("figures-old", "nothing is known yet in January", 0, account(plan("targets", target())),
@@ -159,6 +188,8 @@ SIDES = [
          account(plan("targets", target()), tier="key"), tray("discontinued_on: 2026-11-22\n")),
     Side("pipeline-short", "the pipeline brings more than is missing", 0,
          account(plan("targets", MISSING) + entries("opportunities", chance("101 000")), tier="key")),
+    Side("pipeline-short", "less than half a złoty is missing", 0,
+         account(plan("targets", MISSING) + entries("opportunities", chance("99 999.60")), tier="key")),
     Side("pipeline-short", "the pipeline brings less", 1,
          account(plan("targets", MISSING) + entries("opportunities", chance("99 000")), tier="key")),
     Side("target-jump", "hardly anything last year", 1, account(plan("targets", target("last_year: 0.50")))),
@@ -168,6 +199,9 @@ SIDES = [
     Side("target-jump", "won this year", 0,
          account(plan("targets", target("last_year: 100 000"))
                  + entries("opportunities", opportunity("a", "stage: won, product: worki, close_on: 2026-03-01")))),
+    Side("target-jump", "won, nobody knows when", 0,
+         account(plan("targets", target("last_year: 100 000"))
+                 + entries("opportunities", opportunity("a", "stage: won, product: worki")))),
     Side("target-jump", "won before last year", 1,
          account(plan("targets", target("last_year: 100 000"))
                  + entries("opportunities", opportunity("a", "stage: won, product: worki, close_on: 2024-12-31")))),
@@ -198,3 +232,20 @@ def test_more_than_ten_key_customers_are_too_many_and_others_do_not_count(
 def test_a_price_review_is_still_to_come_on_its_day(day: str, message: str, tmp_path: Path) -> None:
     (finding,) = found(tmp_path, "price-review-near", contracts(f"id: a, price_review_on: {day}"))
     assert message in finding.message
+
+
+def test_revenue_without_a_day_is_behind_the_pace_of_today(tmp_path: Path) -> None:
+    (finding,) = found(tmp_path, "behind-pace", account(plan("targets", BEHIND)))
+    assert finding.arguments["day"] == str(DAY)
+
+
+def test_revenue_without_a_day_is_pointed_at_where_it_stands(tmp_path: Path) -> None:
+    listed = ("product: worki, target: 500 000", "product: tacki, target: 500 000, actual: 450 000")
+    assert lines(tmp_path, "figures-old", account(plan("targets", *listed)), tray("")) == [listed[1]]
+
+
+def test_products_are_named_by_their_letters_whatever_marks_these_bear(tmp_path: Path) -> None:
+    names = ("Zszywki", "Żelatyna", "Łubianki", "Listwy", "Maty")
+    files = {f"products/p{index}.yaml": product(name) for index, name in enumerate(names)}
+    (finding,) = found(tmp_path, "product-without-target", account(plan("targets", target()), tier="key"), files)
+    assert finding.arguments["products"].split("\n") == ["Listwy", "Łubianki", "Maty", "Żelatyna", "Zszywki"]

@@ -94,6 +94,14 @@ OLA = person("Ola Wir", 400, "manager: ewa-lis\n")
         pytest.param(
             {"people/ola-wir": OLA + "left_on: 2026-11-22\n", "accounts/a": planned(600)}, ["ewa-lis"], id="gone"
         ),
+        pytest.param(
+            {"people/ewa-lis": EWA.replace("[", "[{period: 2025, revenue: 1}, "), "accounts/a": planned(999)},
+            ["ewa-lis"],
+            id="a target of last year, too",
+        ),
+        pytest.param(
+            {"people/ewa-lis": EWA.replace("2026", "2027"), "accounts/a": planned(999)}, [], id="a target of next year"
+        ),
         pytest.param({"people/ewa-lis": EWA + "left_on: 2026-11-22\n", "accounts/a": planned(999)}, [], id="left"),
         pytest.param(
             {"people/ewa-lis": EWA + "left_on: 2026-11-24\n", "accounts/a": planned(999)}, ["ewa-lis"], id="still there"
