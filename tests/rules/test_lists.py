@@ -200,5 +200,6 @@ def test_rules_that_are_off(tmp_path: Path) -> None:
 def test_thresholds(tmp_path: Path) -> None:
     settings = f"{SITE}thresholds: {{far-behind-pace: 30, owner-left: 3, plan-stail: 60, plan-stale: 60}}\n"
     findings = check(put(put_up("base", tmp_path / "site"), {"site.yaml": settings}), DAY).findings
-    refused = [finding.arguments["value"] for finding in findings if finding.rule == "unknown-value"]
-    assert refused == ["owner-left", "plan-stail"]
+    refused = [finding for finding in findings if finding.rule == "unknown-value"]
+    assert [finding.arguments["value"] for finding in refused] == ["owner-left", "plan-stail"]
+    assert {finding.record for finding in refused} == {"site.yaml"}

@@ -74,6 +74,18 @@ OLA = person("Ola Wir", 400, "manager: ewa-lis\n")
         pytest.param({}, [], id="neither people nor accounts"),
         pytest.param({"accounts/a": planned(None)}, [], id="no account with a target"),
         pytest.param({"accounts/a": planned(999), "accounts/b": planned(None)}, ["ewa-lis"], id="one without a target"),
+        pytest.param(
+            {"accounts/a": planned(None), "accounts/b": planned(999)}, ["ewa-lis"], id="the first without one"
+        ),
+        pytest.param(
+            {
+                "people/ewa-lis": EWA + "manager: ola-wir\n",
+                "people/iga-sad": person("Iga Sad", 999, "manager: ewa-lis\n"),
+                "people/ola-wir": person("Ola Wir", None, "manager: ewa-lis\n"),
+            },
+            ["ewa-lis"],
+            id="a circle hides none of the team",
+        ),
         pytest.param({"accounts/a": planned(999, rest="rodzina: X\n")}, [], id="an account that cannot be read whole"),
         pytest.param(
             {"accounts/a": planned(None, rest="rodzina: X\n"), "accounts/b": planned(999)}, [], id="the first of two"
