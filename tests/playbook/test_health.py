@@ -110,3 +110,10 @@ def test_ten_points_behind_pace_ask_for_attention_and_more_than_25_are_a_risk(
 ) -> None:
     limits = Limits.of(Settings(Site.model_validate({"title": "T", "languages": ["pl"]}), DAY))
     assert limits.level(*(None if text is None else Decimal(text) for text in (share, pace))) == level
+
+
+def test_where_no_arrears_are_allowed_on_pace_needs_attention_and_what_is_not_known_is_good() -> None:
+    nothing = Limits(Decimal(0), Decimal(0))
+    known = Decimal("0.8")
+    assert nothing.level(known, known) == "attention"
+    assert [nothing.level(*both) for both in ((None, known), (known, None), (None, None))] == ["good"] * 3

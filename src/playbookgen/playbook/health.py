@@ -33,7 +33,9 @@ class Limits:
 
     def level(self, share: Decimal | None, pace: Decimal | None) -> Level:
         """Return the level that attainment alone gives, held against pace; good where either is not known."""
-        behind = pace - share if share is not None and pace is not None else Decimal(0)
+        if share is None or pace is None:
+            return "good"
+        behind = pace - share
         if behind > self.far_behind:
             return "at-risk"
         return "attention" if behind >= self.behind else "good"
