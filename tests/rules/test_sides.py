@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.rules.speaking import account, entries, found, lines, opportunity, plan, product
+from tests.rules.speaking import account, entries, found, opportunity, plan, product
 from tests.sites import DAY
 
 
