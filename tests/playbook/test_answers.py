@@ -110,6 +110,16 @@ def test_a_step_without_a_day_comes_last(tmp_path: Path) -> None:
     assert told(tmp_path / "beside", undated, dated) == {CONTRACT: "action Aneks"}
 
 
+def test_of_two_steps_without_a_day_the_first_in_the_file_is_told_with_its_line(tmp_path: Path) -> None:
+    undated = opportunities(
+        f"{OPPORTUNITY}, stage: qualified, contract: ramowa",
+        "id: b, title: Druga, kind: upsell, owner: jan-bor, stage: qualified, contract: ramowa",
+    )
+    site = put(site_copy(BASE, tmp_path / "site"), {"content/accounts/debowiec.yaml": ACCOUNT + undated})
+    answer = check(site, DAY).accounts["debowiec"].answers[CONTRACT]
+    assert (answer.title, answer.day, answer.line) == ("Worki na rok", None, 13)
+
+
 STEP = "title: Rozmowa, stakeholder: ewa"
 PLANNED = "topic: Cennik, audience: [ewa]"
 PURSUED = f"{OPPORTUNITY}, product: worki"

@@ -49,6 +49,11 @@ def test_what_is_found_at_a_person_is_their_own_matter(tmp_path: Path) -> None:
     assert found == {"ola-wir": {"people/ola-wir unknown-key"}}
 
 
+def test_what_is_found_at_an_account_that_cannot_be_read_at_all_is_nobodys(tmp_path: Path) -> None:
+    found = matters(tmp_path, {"accounts/olszyna": "name: [Piekarnia\n"})
+    assert found == {None: {"accounts/olszyna yaml-syntax"}}
+
+
 def test_what_is_found_at_a_guide_is_nobodys_though_it_bears_the_name_of_a_person(tmp_path: Path) -> None:
     guide = "---\ntitle: Rola\nsummary: S\nrodzina: X\n---\n\nTekst.\n"
     guides = {f"content/roles/jan-bor.{language}.md": guide for language in ("pl", "en")}

@@ -38,7 +38,9 @@ def test_nothing_in_a_currency_without_a_rate_is_not_told() -> None:
     assert summed() == Total(Decimal(0), "PLN", {})
 
 
-RATES = "rates: {EUR: {rate: 4, date: 2026-11-02}, GBP: {rate: 5, date: 2026-11-02}}\n"
+RATES = (
+    "rates: {PLN: {rate: 1, date: 2026-11-02}, EUR: {rate: 4, date: 2026-11-02}, GBP: {rate: 5, date: 2026-11-02}}\n"
+)
 YEAR = "plans:\n  - period: 2026\n    status: approved\n    targets:\n"
 
 
@@ -151,9 +153,9 @@ def test_an_opportunity_counts_until_the_last_day_of_the_fiscal_year(tmp_path: P
 def test_what_an_opportunity_is_worth_is_rounded_to_cents_and_nothing_where_its_chance_is_not_known(
     tmp_path: Path,
 ) -> None:
-    chances = [CHANCE.format("0.01"), CHANCE.format("0.03"), CHANCE.format("9").replace(", probability: 50%", "")]
+    chances = [CHANCE.format("0.01"), CHANCE.format("0.01"), CHANCE.format("9").replace(", probability: 50%", "")]
     found = rolled_up(tmp_path, [account("PLN", rest=chance) for chance in chances])
-    assert found.pipeline.value == Decimal("0.02")  # halves to even: 0.005 is nothing, and 0.015 two cents
+    assert found.pipeline.value == 0  # half a cent is none, nor are two halves
 
 
 @pytest.mark.parametrize("accounts", [[], [account("PLN")], [account("USD", f"target: 9, actual: 3, {DATED}")]])

@@ -79,3 +79,9 @@ def test_a_product_whose_file_is_broken_is_not_missed(tmp_path: Path) -> None:
     assert found(tmp_path / "broken", "product-without-target", text, broken) == []
     sound = {"products/tacki.yaml": "name: Tacki\nfamily: Kartony\n"}
     assert len(found(tmp_path / "sound", "product-without-target", text, sound)) == 1
+
+
+def test_where_the_steward_is_not_known_incomplete_privacy_is_the_account_owners(tmp_path: Path) -> None:
+    settings = {"../site.yaml": "title: T\nlanguages: [pl, en]\nprivacy: {steward: nikt}\n"}
+    (finding,) = found(tmp_path, "privacy-incomplete", account("stakeholders: [{id: ewa, name: Ewa Lis}]\n"), settings)
+    assert finding.owner is None

@@ -141,3 +141,12 @@ def test_a_contact_is_the_matter_of_whoever_keeps_it(rule: str, rest: str, tmp_p
         text = f"owner: jan-bor\nstakeholders:\n  - {{id: ewa, name: Ewa Lis, {keeper}{rest}}}\n"
         (finding,) = found(site(tmp_path / (keeper[:5] or "nobody"), text), rule)
         assert finding.owner == ("anna-kos" if keeper else None)
+
+
+def test_a_step_with_someone_who_is_gone_is_the_matter_of_whoever_takes_it(tmp_path: Path) -> None:
+    text = """owner: jan-bor
+stakeholders: [{id: adam, name: Adam Gil, departed_on: 2026-10-31}]
+communications: [{topic: T, channel: call, date: 2026-12-08, audience: [adam], owner: anna-kos}]
+"""
+    (finding,) = found(site(tmp_path, text), "departed-stakeholder-active")
+    assert finding.owner == "anna-kos"

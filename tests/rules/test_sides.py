@@ -114,6 +114,11 @@ SIDES = [
          lead(plan("actions", action("due: 2026-12-20, status: cancelled")))),
     # Who answers.
     Side("owner-left", "leaving later", 0, account("", owner="ola-wir"), left("2026-11-24")),
+    Side("owner-left", "an action of an archived plan", 0,
+         account(plan("actions", "title: T, owner: ola-wir, due: 2026-12-10").replace("approved", "archived")),
+         left("2026-11-22")),
+    Side("owner-left", "an action of a plan that holds", 1,
+         account(plan("actions", "title: T, owner: ola-wir, due: 2026-12-10")), left("2026-11-22")),
     Side("owner-left", "the day after", 1, account("", owner="ola-wir"), left("2026-11-22")),
     Side("owner-away", "with a deputy who left", 1, account("deputy: ola-wir\n", owner="ewa-lis"),
          {**left("2026-11-22"), **AWAY}),
@@ -131,6 +136,8 @@ SIDES = [
     Side("contact-overdue", "due later", 0,
          account("stakeholders: [{id: a, name: A, contact_every: 1m, last_contact: 2026-11-02}]\n")),
     Side("customer-silent", "a visit today", 0, account("visits: [{date: 2026-11-23, by: jan-bor}]\n")),
+    Side("customer-silent", "a contact to come", 1,
+         account("stakeholders: [{id: a, name: A, last_contact: 2026-11-24}]\n")),
     Side("customer-silent", "a visit to come", 1, account("visits: [{date: 2026-11-24, by: jan-bor}]\n")),
     Side("customer-silent", "a sale of the month that begins", 0, account(""), figures("debowiec,worki,2026-12,1,"),
          date(2026, 12, 1)),
@@ -237,6 +244,7 @@ def test_a_price_review_is_still_to_come_on_its_day(day: str, message: str, tmp_
 def test_revenue_without_a_day_is_behind_the_pace_of_today(tmp_path: Path) -> None:
     (finding,) = found(tmp_path, "behind-pace", account(plan("targets", BEHIND)))
     assert finding.arguments["day"] == str(DAY)
+    assert finding.arguments["missing"] == "347945 PLN"  # 327 of 365 days of 500 000 are 447 945.21
 
 
 def test_revenue_without_a_day_is_not_old(tmp_path: Path) -> None:
