@@ -96,6 +96,7 @@ SIDES = [
     Side("offer-unanswered", "a visit is planned, and none was", 1,
          offer("visits: [{date: 2026-11-24, by: jan-bor}]\n")),
     Side("lead-untouched", "told of their data today", 0, lead(them("informed_on: 2026-11-23"))),
+    Side("lead-untouched", "a contact of whom nothing is noted", 1, lead("stakeholders: [{id: a, name: A}]\n")),
     Side("lead-untouched", "told four days ago", 0, lead(them("informed_on: 2026-11-19"))),
     Side("lead-untouched", "told six days ago", 1, lead(them("informed_on: 2026-11-17"))),
     Side("lead-untouched", "not told, and a day to come", 1, lead(them("source: S", "informed_on: 2026-12-01"))),
