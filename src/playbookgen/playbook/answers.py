@@ -3,7 +3,7 @@
 A finding that such a step answers is shown and alarms nobody. A step counts while it is open and not overdue.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Literal
 
@@ -24,6 +24,18 @@ def answers(account: Account, today: date) -> Mapping[Subject, Answer]:
         if other is None or (answer.day or date.max) < (other.day or date.max):
             found[subject] = answer
     return found
+
+
+def nearest(steps: Iterable[Answer]) -> Answer | None:
+    """Return the step that is due first; one without a day comes last."""
+    return min(steps, key=lambda step: step.day or date.max, default=None)
+
+
+def nearest_of_all(steps: Iterable[Answer | None]) -> Answer | None:
+    """Return the step that is due first, or None where one of them is missing: then something has no answer."""
+    asked = list(steps)
+    known = [step for step in asked if step is not None]
+    return nearest(known) if len(known) == len(asked) else None
 
 
 def _steps(account: Account, today: date) -> Iterator[tuple[Subject, Answer]]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from playbookgen.content.model import ContactDepth
 from playbookgen.playbook.relations import Contact
 
 DecidingFunction = Literal["executive", "purchasing", "technical"]
@@ -13,6 +14,8 @@ Gap = Literal["executive", "purchasing", "technical", "decider", "few-contacts",
 DECIDING_FUNCTIONS: tuple[DecidingFunction, ...] = ("executive", "purchasing", "technical")
 """The parts of the customer's company that a DMU is made of (domain: purchasing officers, technical decision makers,
 senior executives)."""
+WELL_KNOWN: frozenset[ContactDepth | None] = frozenset({"regular", "in-depth"})
+"""How deep a contact must be to carry a relationship."""
 FEWEST_CONTACTS = 3
 """Fewer people than this are no decision-making unit that we know."""
 
@@ -61,7 +64,7 @@ class Coverage:
 def coverage(contacts: Iterable[Contact], owner: str) -> Coverage:
     """Return the coverage of an account's DMU; a contact without an owner is kept by the account's."""
     present = [contact.stakeholder for contact in contacts if contact.is_present]
-    known = [them for them in present if them.contact_depth in ("regular", "in-depth")]
+    known = [them for them in present if them.contact_depth in WELL_KNOWN]
     functions = {them.function for them in present}
     return Coverage(
         missing=tuple(function for function in DECIDING_FUNCTIONS if function not in functions),

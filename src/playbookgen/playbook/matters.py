@@ -5,6 +5,7 @@ from datetime import date
 
 from playbookgen.content.company import Company
 from playbookgen.findings import Finding
+from playbookgen.playbook.people import has_left
 from playbookgen.playbook.summary import Summary
 
 
@@ -40,7 +41,7 @@ def in_charge(name: str | None, company: Company, today: date) -> str | None:
         person = company.people.get(name)
         if person is None:
             return None
-        if person.left_on is None or person.left_on >= today:
+        if not has_left(person, today):
             return name
         name = person.manager
     return None

@@ -74,13 +74,13 @@ def link(
 ) -> Playbook:
     """Return the playbook of a company, its accounts and all findings about them, ranked by how pressing they are."""
     by_record: dict[str, list[Finding]] = {}
-    for finding in in_order(findings):
+    ordered = pressing_first(in_order(findings), ranks)
+    for finding in ordered:
         by_record.setdefault(finding.record, []).append(finding)
     states = {
         id: health(known, by_record.get(known.account.origin.record, ()), ranks) for id, known in accounts.items()
     }
     summaries = {id: summarise(known, states[id], settings) for id, known in accounts.items()}
-    ordered = pressing_first(findings, ranks)
     staff = people(company, summaries.values(), settings)
     return Playbook(
         settings=settings,
@@ -91,7 +91,7 @@ def link(
         people=staff,
         teams=teams(staff, settings),
         products=products(company, summaries.values(), settings),
-        findings={record: pressing_first(found, ranks) for record, found in by_record.items()},
+        findings={record: tuple(found) for record, found in by_record.items()},
         ranks=ranks,
         matters=matters(ordered, company, summaries, settings.today),
         documentation=documentation,

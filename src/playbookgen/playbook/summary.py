@@ -137,6 +137,12 @@ class Summary:
     """The day of it."""
     is_sound: bool
     """Whether its file could be read whole."""
+
+    @property
+    def is_key_customer(self) -> bool:
+        """Whether the stricter rules hold: tier key and stage customer."""
+        return self.tier == "key" and self.stage == "customer"
+
     wallet_share: Decimal | None
     """Our share of what it spends on the things we sell, as a fraction."""
     vacancies: tuple[Contact, ...]

@@ -8,6 +8,7 @@ from playbookgen.content.model import Absence, Person
 from playbookgen.findings import DataPath, Finding, Severity
 from playbookgen.playbook.accounts import AccountFacts
 from playbookgen.playbook.actions import is_open
+from playbookgen.playbook.people import has_left
 from playbookgen.playbook.summary import Summary
 from playbookgen.rules.rule import rule
 
@@ -105,7 +106,7 @@ def owner_left(facts: AccountFacts, company: Company, settings: Settings) -> Ite
     Example: `deputy: marcin-deren`, while the file of marcin-deren says `left_on: 2026-09-30`.
     """
     for person, data_path in _duties(facts, company):
-        if _has_left(person, settings):
+        if has_left(person, settings.today):
             message = "{person}: left on {day:date} and still stands here as {duty:field}"
             if (title := _action(data_path, facts)) is not None:
                 message = '{person}: left on {day:date}, and the action "{action}" still waits for them'
@@ -180,11 +181,7 @@ def _absence(person: Person, settings: Settings) -> Absence | None:
 def _is_there(name: str | None, company: Company, settings: Settings) -> bool:
     """Whether a deputy is named who has not left and is not away too."""
     person = company.people.get(name or "")
-    return person is not None and not _has_left(person, settings) and _absence(person, settings) is None
-
-
-def _has_left(person: Person, settings: Settings) -> bool:
-    return person.left_on is not None and person.left_on < settings.today
+    return person is not None and not has_left(person, settings.today) and _absence(person, settings) is None
 
 
 @rule(threshold=10, unit="accounts")
@@ -202,7 +199,7 @@ def too_many_key_accounts(company: Company, summaries: Mapping[str, Summary], se
     limit = too_many_key_accounts.limit(settings)
     owned: dict[str, int] = {}
     for summary in summaries.values():
-        if summary.tier == "key" and summary.stage == "customer" and summary.owner is not None:
+        if summary.is_key_customer and summary.owner is not None:
             owned[summary.owner] = owned.get(summary.owner, 0) + 1
     for name, count in owned.items():
         person = company.people.get(name)

@@ -1,6 +1,6 @@
 """The people at the customer: who decides there is known, kept in touch with, and not yet gone."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from playbookgen.content.company import Company
@@ -9,7 +9,9 @@ from playbookgen.content.model import Stakeholder
 from playbookgen.findings import Answer, DataPath, Finding
 from playbookgen.playbook.accounts import AccountFacts
 from playbookgen.playbook.actions import is_open
+from playbookgen.playbook.answers import nearest, nearest_of_all
 from playbookgen.playbook.coverage import FEWEST_CONTACTS, Gap
+from playbookgen.playbook.people import has_left
 from playbookgen.playbook.relations import Contact
 from playbookgen.rules.rule import rule
 
@@ -31,11 +33,6 @@ def _steps(facts: AccountFacts, concerns: Callable[[Contact], bool]) -> list[Ans
     """Return the nearest open step about each contact of some kind that has one."""
     found = (_answer(facts, contact.stakeholder) for contact in facts.contacts if concerns(contact))
     return [step for step in found if step is not None]
-
-
-def _nearest(steps: Iterable[Answer]) -> Answer | None:
-    """Return the step that is due first."""
-    return min(steps, key=lambda step: step.day or date.max, default=None)
 
 
 @rule(depends_on_date=True)
@@ -60,29 +57,22 @@ def dmu_incomplete(facts: AccountFacts, company: Company, settings: Settings) ->
         message = "gaps in the decision-making unit: {missing:dmu-gap}, {contact}"
         arguments["contact"] = next(_name(them) for _, them in _present(facts) if them.id in coverage.well_known)
     finding = dmu_incomplete.finding(account.at("stakeholders"), account.origin.record, message, **arguments)
-    yield finding.concerning(answer=_closing_all(facts))
-
-
-def _closing_all(facts: AccountFacts) -> Answer | None:
-    """Return the nearest of the steps that close the gaps, if every gap has one."""
-    closing = [_closing(gap, facts) for gap in facts.coverage.gaps]
-    known = [step for step in closing if step is not None]
-    return _nearest(known) if len(known) == len(closing) else None
+    yield finding.concerning(answer=nearest_of_all(_closing(gap, facts) for gap in coverage.gaps))
 
 
 def _closing(gap: Gap, facts: AccountFacts) -> Answer | None:
     """Return the nearest step about the vacant seat that would close a gap, or about a contact to know better."""
     coverage = facts.coverage
     if gap == "single-threaded":
-        return _nearest(_steps(facts, lambda one: one.is_present and one.stakeholder.id not in coverage.well_known))
+        return nearest(_steps(facts, lambda one: one.is_present and one.stakeholder.id not in coverage.well_known))
     if gap == "few-contacts":
         steps = _steps(facts, lambda one: bool(one.stakeholder.vacant))
-        return _nearest(steps) if coverage.count + len(steps) >= FEWEST_CONTACTS else None
+        return nearest(steps) if coverage.count + len(steps) >= FEWEST_CONTACTS else None
 
     def closes(stakeholder: Stakeholder) -> bool:
         return "decider" in stakeholder.roles if gap == "decider" else stakeholder.function == gap
 
-    return _nearest(_steps(facts, lambda one: bool(one.stakeholder.vacant) and closes(one.stakeholder)))
+    return nearest(_steps(facts, lambda one: bool(one.stakeholder.vacant) and closes(one.stakeholder)))
 
 
 def _buys(stakeholder: Stakeholder) -> bool:
@@ -108,7 +98,7 @@ def no_purchasing_contact(facts: AccountFacts, company: Company, settings: Setti
     message = "nobody in purchasing is known at this customer"
     finding = no_purchasing_contact.finding(account.at("stakeholders"), account.origin.record, message)
     steps = _steps(facts, lambda one: bool(one.stakeholder.vacant) and _buys(one.stakeholder))
-    yield finding.concerning(answer=_nearest(steps))
+    yield finding.concerning(answer=nearest(steps))
 
 
 @rule(depends_on_date=True)
@@ -200,7 +190,7 @@ def no_sponsor(facts: AccountFacts, company: Company, settings: Settings) -> Ite
     if account.executive_sponsor is None:
         message = "this key account has no executive sponsor on our side"
         yield no_sponsor.finding(account.at(*where), record, message)
-    elif sponsor is not None and sponsor.left_on is not None and sponsor.left_on < settings.today:
+    elif sponsor is not None and has_left(sponsor, settings.today):
         message = "{person}: left on {day:date} and is still named as the executive sponsor"
         arguments = {"person": sponsor.name or sponsor.id, "day": sponsor.left_on}
         yield no_sponsor.finding(account.at(*where), record, message, **arguments)
@@ -262,7 +252,7 @@ def customer_silent(facts: AccountFacts, company: Company, settings: Settings) -
         message = "no visit, contact or sale since {day:date}, {age:days} ago"
         arguments = {"day": last, "age": age}
     finding = customer_silent.finding(account.at("visits"), account.origin.record, message, **arguments)
-    yield finding.concerning(answer=_nearest(_steps(facts, lambda one: one.is_present)))
+    yield finding.concerning(answer=nearest(_steps(facts, lambda one: one.is_present)))
 
 
 def _signs_of_life(facts: AccountFacts, today: date) -> Iterator[date]:

@@ -1,19 +1,20 @@
 """Targets and figures: margins, pace, fresh figures, products forgotten or long gone, and sums that do not add up."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from playbookgen.content.company import Company
 from playbookgen.content.config import Settings
 from playbookgen.content.model import Opportunity, Person, Product, Target
 from playbookgen.content.scalars import alphabetical
-from playbookgen.findings import Answer, DataPath, Finding
+from playbookgen.findings import DataPath, Finding
 from playbookgen.playbook.accounts import AccountFacts
+from playbookgen.playbook.answers import nearest_of_all
 from playbookgen.playbook.attainment import Line
 from playbookgen.playbook.calendar import FiscalYear
 from playbookgen.playbook.health import BEHIND_POINTS, Limits
 from playbookgen.playbook.money import ZERO
+from playbookgen.playbook.people import has_left
 from playbookgen.playbook.summary import Summary
 from playbookgen.playbook.whitespace import unknown_products
 from playbookgen.rules.rule import rule
@@ -231,14 +232,7 @@ def product_without_target(facts: AccountFacts, company: Company, settings: Sett
     else:
         message = "neither a target nor an entry in {key:field} for: {products:list}"
         found = product_without_target.finding(where, record, message, key="sourcing", products=products)
-    yield found.concerning(answer=_answer_to_all(facts, missing))
-
-
-def _answer_to_all(facts: AccountFacts, products: Iterable[str]) -> Answer | None:
-    """The nearest step, if there is one about each of the products."""
-    steps = [facts.answers.get(("product", product)) for product in products]
-    known = [step for step in steps if step is not None]
-    return min(known, key=lambda step: step.day or date.max) if len(known) == len(steps) else None
+    yield found.concerning(answer=nearest_of_all(facts.answers.get(("product", product)) for product in missing))
 
 
 @rule(depends_on_date=True, threshold=30, unit="percent")
@@ -342,7 +336,7 @@ def targets_above_plan(company: Company, summaries: Mapping[str, Summary], setti
     own = {
         id: found
         for id, person in company.people.items()
-        if not _has_left(person, settings.today) and (found := _own_target(person, year)) is not None
+        if not has_left(person, settings.today) and (found := _own_target(person, year)) is not None
     }
     staff = _staff(company) if own else {}
     of_accounts = _targets_of_accounts(summaries, settings) if own else {}
@@ -385,10 +379,6 @@ _Own = Mapping[str, tuple[int, Decimal]]
 
 def _own_target(person: Person, year: int) -> tuple[int, Decimal] | None:
     return next(((index, own.revenue) for index, own in enumerate(person.targets) if own.period == year), None)
-
-
-def _has_left(person: Person, today: date) -> bool:
-    return person.left_on is not None and person.left_on < today
 
 
 def _staff(company: Company) -> Mapping[str, list[Person]]:

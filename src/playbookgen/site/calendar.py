@@ -10,6 +10,7 @@ from playbookgen.content.model import Channel, Person
 from playbookgen.content.scalars import Period, alphabetical
 from playbookgen.playbook.calendar import months_later
 from playbookgen.playbook.money import Amount
+from playbookgen.playbook.people import has_left
 from playbookgen.playbook.summary import Summary
 from playbookgen.site.chrome import Chrome, View, chrome
 from playbookgen.site.pages import Page
@@ -132,7 +133,7 @@ def _of_account(summary: Summary) -> Iterator[CalendarEntry]:
 
 def _absences(person: Person, today: date) -> Iterator[CalendarEntry]:
     """Yield when somebody is away, from today on; one that began before stands on today."""
-    if person.left_on is not None and person.left_on < today:
+    if has_left(person, today):
         return
     for away in person.away:
         if away.to >= today:

@@ -7,19 +7,19 @@ from datetime import date
 from typing import get_args
 
 from playbookgen.content.company import Company
-from playbookgen.content.model import ContactDepth, Function, Stance
+from playbookgen.content.model import Function, Stance
 from playbookgen.content.scalars import alphabetical
 from playbookgen.playbook.actions import SOON
+from playbookgen.playbook.coverage import WELL_KNOWN
 from playbookgen.playbook.people import by_weight
 from playbookgen.playbook.relations import Contact
 from playbookgen.playbook.summary import Summary
 from playbookgen.site.chrome import Chrome, View, chrome
-from playbookgen.site.coverage import CoverageGap, coverage_gaps, is_key_customer
+from playbookgen.site.coverage import CoverageGap, coverage_gaps
 from playbookgen.site.pages import Page
 
 FUNCTIONS: tuple[Function | None, ...] = (*get_args(get_args(Function)[0]), None)
 STANCES: tuple[Stance | None, ...] = (*get_args(get_args(Stance)[0]), None)
-WELL_KNOWN: frozenset[ContactDepth | None] = frozenset({"regular", "in-depth"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def contacts(page: Page, view: View) -> ContactsContext:
         stances=tuple((stance, stances[stance]) for stance in STANCES if stances[stance]),
         keepers=_keepers(listed, playbook.company, today),
         gaps=coverage_gaps(listed, playbook),
-        key_accounts=sum(is_key_customer(summary) for summary in listed),
+        key_accounts=sum(summary.is_key_customer for summary in listed),
     )
 
 

@@ -15,7 +15,7 @@ from playbookgen.findings import Severity
 from playbookgen.language.catalogs import Catalog
 from playbookgen.playbook.accounts import AccountFacts
 from playbookgen.playbook.health import Health, Level, pressing_first
-from playbookgen.playbook.people import AccountDeadline, PersonFacts, by_weight
+from playbookgen.playbook.people import AccountDeadline, PersonFacts, by_weight, has_left
 from playbookgen.playbook.playbook import Playbook
 from playbookgen.playbook.products import ProductFacts
 from playbookgen.playbook.relations import Seat, reporting_tree
@@ -277,11 +277,7 @@ def missing_context(playbook: Playbook, catalogs: Mapping[str, Catalog]) -> Miss
 def _present(view: View) -> tuple[PersonFacts, ...]:
     """Everyone who has not left, by name."""
     today = view.playbook.as_of
-    there = [
-        facts
-        for facts in view.playbook.people.values()
-        if facts.person.left_on is None or facts.person.left_on >= today
-    ]
+    there = [facts for facts in view.playbook.people.values() if not has_left(facts.person, today)]
     return tuple(sorted(there, key=lambda facts: alphabetical(facts.person.name or facts.person.id)))
 
 

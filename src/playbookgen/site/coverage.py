@@ -23,14 +23,9 @@ class CoverageGap:
     """The open step that answers what is missing."""
 
 
-def is_key_customer(summary: Summary) -> bool:
-    """Whether an account is held to a decision-making unit: tier key and stage customer."""
-    return summary.tier == "key" and summary.stage == "customer"
-
-
 def coverage_gaps(summaries: Iterable[Summary], playbook: Playbook) -> tuple[CoverageGap, ...]:
     """Return the key accounts with holes in their coverage, in the order given."""
-    return tuple(_gap(summary, playbook) for summary in summaries if is_key_customer(summary) and _has_gap(summary))
+    return tuple(_gap(summary, playbook) for summary in summaries if summary.is_key_customer and _has_gap(summary))
 
 
 def _has_gap(summary: Summary) -> bool:

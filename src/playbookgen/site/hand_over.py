@@ -6,13 +6,13 @@ from datetime import date, timedelta
 
 from playbookgen.content.company import Company
 from playbookgen.content.history import Change
-from playbookgen.playbook.calendar import FiscalYear
+from playbookgen.playbook.coverage import WELL_KNOWN
 from playbookgen.playbook.people import AccountVisit, PersonFacts, by_weight
 from playbookgen.playbook.playbook import Playbook
 from playbookgen.playbook.relations import Contact
 from playbookgen.playbook.summary import RECENT_VISITS, PlanRow, Summary, VisitRow
 from playbookgen.site.chrome import Chrome, View, chrome
-from playbookgen.site.contacts import WELL_KNOWN, AccountContacts
+from playbookgen.site.contacts import AccountContacts
 from playbookgen.site.pages import Page
 
 LOOKED_BACK: timedelta = RECENT_VISITS
@@ -68,7 +68,7 @@ def hand_over(page: Page, view: View) -> HandOverContext:
     playbook = view.playbook
     facts = playbook.people[page.id]
     since = playbook.as_of - LOOKED_BACK
-    year = FiscalYear.of(playbook.as_of, view.site.fiscal_year_starts).year
+    year = playbook.fiscal_year.year
     accounts = {id: playbook.summaries[id] for id in facts.account_ids}
     kept = [contact for contact in facts.contacts if accounts[contact.account].coverage.keepers == (page.id,)]
     return HandOverContext(

@@ -91,7 +91,7 @@ def _plans(summaries: Iterable[Summary], view: View) -> Iterable[AccountPlan]:
     for summary in summaries:
         by_period = {plan.period: plan for plan in summary.plans}
         current, following = by_period.get(year), by_period.get(year + 1)
-        if current or following or (summary.tier == "key" and summary.stage == "customer"):
+        if current or following or summary.is_key_customer:
             reviewed = current.reviewed_on if current is not None else None
             age = max(0, (today - reviewed).days) if reviewed is not None else None
             yield AccountPlan(summary, current, following, age)
