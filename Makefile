@@ -34,8 +34,9 @@ docs: $(STAMP) ## Write the generated parts of docs/ anew.
 golden: $(STAMP) ## Write the expected site of tests/golden/ anew; look at the difference before you commit it.
 	$(BIN)/python -m tests.golden.generate
 
-bench: $(STAMP) ## Measure speed and memory on synthetic companies.
+bench: $(STAMP) browser ## Measure speed and memory on synthetic companies, and the weight and first paint of pages.
 	$(BIN)/python -m benchmarks.measure
+	$(BIN)/python -m benchmarks.pages
 
 screenshots: $(STAMP) browser ## Take pictures of every kind of page into build/screenshots/, and those of the README.
 	$(BIN)/python -m tests.site.screenshots build/screenshots
