@@ -11,6 +11,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.conftest import Demo
 
+TALL = 15_000
+"""A screen that shows all of a page: what lies below it is not laid out."""
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from playbookgen.build import build
 from playbookgen.site.pages import MISSING, planned
-from tests.site.conftest import FLAGS, chromium
+from tests.site.conftest import FLAGS, TALL, chromium
 from tests.sites import DAY, REPOSITORY
 
 WIDTHS = (1280, 390)
@@ -44,9 +44,11 @@ def fullest(output: Path) -> Iterator[tuple[str, str, str]]:
 
 def picture(browser: Browser, page: Path, to: Path, width: int, scheme: Scheme, *, whole: bool) -> None:
     """Take a picture of a page: its first screen, or all of it."""
-    tab = browser.new_page(viewport={"width": width, "height": 860}, color_scheme=scheme, reduced_motion="reduce")
+    screen = {"width": width, "height": TALL if whole else 860}
+    tab = browser.new_page(viewport=screen, color_scheme=scheme)  # type: ignore[arg-type]  # a dict of its own type
     tab.goto(page.as_uri())
-    tab.screenshot(path=to, full_page=whole)
+    height = tab.evaluate("Math.ceil(document.body.getBoundingClientRect().height)") if whole else 860
+    tab.screenshot(path=to, clip={"x": 0, "y": 0, "width": width, "height": height})
     tab.close()
 
 

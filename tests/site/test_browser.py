@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, Request
 from tests.builds.test_hostile_content import make_hostile
 from tests.conftest import Demo
 from tests.pages import parsed, text_of
+from tests.site.conftest import TALL
 from tests.sites import PUBLIC, published
 
 KINDS = (
@@ -28,9 +29,6 @@ KINDS = (
     "pages/index.html",
     "pages/rabaty.html",
 )
-
-TALL = 15_000
-"""A screen that shows all of a page: what lies below it is not laid out."""
 
 
 def failures(request: Request) -> list[str]:

@@ -29,8 +29,9 @@ from playbookgen.site.chrome import Chrome, View, chrome, text_in
 from playbookgen.site.contacts import ContactsContext, contacts
 from playbookgen.site.hand_over import HandOverContext, hand_over
 from playbookgen.site.matrix import MatrixRow, main_roles, matrix, roles_in_order
-from playbookgen.site.pages import ADDRESSES, Page, language_folder
+from playbookgen.site.pages import ADDRESSES, STYLE, Page, language_folder
 from playbookgen.site.plans import PlansContext, plans
+from playbookgen.site.style import StyleContext, style
 
 RECENT = 12
 """Changes that the home page tells of."""
@@ -255,6 +256,7 @@ Context = (
     | ContactsContext
     | CalendarContext
     | HandOverContext
+    | StyleContext
 )
 
 
@@ -477,5 +479,6 @@ PAGE_KINDS: Mapping[str, Callable[[Page, View], Context]] = {
     "contacts": contacts,
     "calendar": calendar,
     "hand-over": hand_over,
+    STYLE: style,
 }
 """The context of each kind; its template has the kind's name."""
