@@ -1,0 +1,409 @@
+"""The time line of an account: contracts as bars, days as marks, and their words placed so that they never meet.
+
+A layout draws it as it stands here. Across, places are percentages of the drawing's width; down, they are ems of its
+text, from its top. So it fits every width from `NARROWEST` on, at any size of text.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Literal
+
+from playbookgen.content.model import Contract, ContractStatus
+from playbookgen.language.catalogs import Catalog
+from playbookgen.language.formats import Formats
+from playbookgen.playbook.accounts import AccountFacts
+from playbookgen.playbook.calendar import months_later
+from playbookgen.playbook.contracts import ContractTerm
+
+MONTHS_BACK = 3
+"""How far back the line reaches at most; without anything overdue it begins with the month before this one."""
+MONTHS_AHEAD = 24
+"""How far ahead it reaches at most; what lies further stands at its edge, with its day."""
+FEWEST_MONTHS_AHEAD = 6
+FEWEST_DAYS = 3
+"""An account without a contract has a time line only if there are so many days to show."""
+NARROWEST = 55.0
+"""Ems of text that the drawing is wide at least. Narrower screens get the list of days."""
+LONGEST_LABEL = 48.0
+"""Ems after which a title is cut short; the list and the sections have it whole."""
+
+TimelineKind = Literal[
+    "notice",
+    "contract-end",
+    "price-review",
+    "plan-review",
+    "action",
+    "communication",
+    "opportunity",
+    "competitor-end",
+]
+_GROUPS: tuple[tuple[str, frozenset[TimelineKind]], ...] = (
+    ("actions", frozenset({"action", "plan-review"})),
+    ("communications", frozenset({"communication"})),
+    ("opportunities", frozenset({"opportunity", "competitor-end"})),
+)
+"""What stands below the contracts: the key of the heading, and the kinds of day below it."""
+
+_LINE = 1.5
+"""Ems from one line of words to the next."""
+_TOP = 3.1
+"""Where the lines of months begin, below their names."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineDay:
+    """Something that falls on a day ahead, or that is overdue."""
+
+    day: date
+    kind: TimelineKind
+    title: str
+    """The contract's, the action's, the opportunity's, the plan's year, the topic, the competitor's name."""
+    is_overdue: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineLabel:
+    """Words in the drawing."""
+
+    x: float
+    """Where they begin, or end where `is_leftward`, in percent."""
+    y: float
+    """Their base line, in ems."""
+    day: str
+    """A day in words, or nothing."""
+    words: str
+    is_leftward: bool
+    span: tuple[float, float]
+    """The room they may take across, in percent."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineMark:
+    """A day in the drawing."""
+
+    kind: TimelineKind
+    x: float
+    y: float
+    """Its middle."""
+    is_overdue: bool
+    is_off: bool
+    """Whether its day lies outside of the drawing: it has words at the edge instead of a sign at its place."""
+    label: TimelineLabel
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineBar:
+    """A contract in the drawing."""
+
+    status: ContractStatus
+    title: TimelineLabel
+    x: float
+    width: float
+    y: float
+    """Its upper edge; it is `BAR` ems high."""
+    renewed: tuple[float, float] | None
+    """Place and width of the time in which it renews itself unless a notice arrives."""
+    is_open: bool
+    """Whether it goes on beyond the drawing."""
+    marks: tuple[TimelineMark, ...]
+    endless: TimelineLabel | None
+    """Says that it is indefinite."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineGroup:
+    """Days of one sort in the drawing."""
+
+    key: str
+    """What they are, a key of labels: `actions`."""
+    y: float
+    """The base line of its heading."""
+    marks: tuple[TimelineMark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineTick:
+    """Where a month or a quarter begins."""
+
+    x: float
+    words: str
+    """Its name; nothing where there is no room for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The time line of an account, as a list of days and as a drawing."""
+
+    days: tuple[TimelineDay, ...]
+    """Everything with a day, the oldest first."""
+    today: TimelineLabel
+    ticks: tuple[TimelineTick, ...]
+    bars: tuple[TimelineBar, ...]
+    groups: tuple[TimelineGroup, ...]
+    height: float
+    """Of the drawing, in ems."""
+
+    @property
+    def kinds(self) -> tuple[TimelineKind, ...]:
+        """The kinds of days that have a sign in the drawing, each once."""
+        owners: tuple[TimelineBar | TimelineGroup, ...] = (*self.bars, *self.groups)
+        return tuple(dict.fromkeys(mark.kind for one in owners for mark in one.marks if not mark.is_off))
+
+
+Span = tuple[float, float]
+_ROUNDING = 1e-6
+
+
+def lanes(spans: Iterable[Span]) -> tuple[int, ...]:
+    """Return the lane of each span: the first in which it meets none of those before it."""
+    taken: list[list[Span]] = []
+    chosen = []
+    for start, end in spans:
+        lane = next(
+            (
+                index
+                for index, others in enumerate(taken)
+                if all(end <= other[0] or other[1] <= start for other in others)
+            ),
+            len(taken),
+        )
+        if lane == len(taken):
+            taken.append([])
+        taken[lane].append((start, end))
+        chosen.append(lane)
+    return tuple(chosen)
+
+
+def ems(text: str) -> float:
+    """Return how wide a text is in ems at most, in the widest of the fonts that a browser may take."""
+    return sum(map(_width, text))
+
+
+def _width(character: str) -> float:
+    if unicodedata.combining(character):
+        return 0.0
+    if character in "ijlI.,:;'|!()[]/- \u00a0·tfr":
+        return 0.42
+    if character.isdigit() or (character.islower() and character not in "mw"):
+        return 0.66
+    return 0.8 if character.isupper() and character not in "MWOQ" and character < "\u0250" else 1.1
+
+
+def shortened(text: str, room: float) -> str:
+    """Return a text, cut so that it takes no more than some ems."""
+    if ems(text) <= room + _ROUNDING:
+        return text
+    room -= ems("…")
+    end = 0
+    while room >= (width := _width(text[end])):
+        room -= width
+        end += 1
+    return f"{text[:end].rstrip()}…"
+
+
+def timeline(facts: AccountFacts, today: date, catalog: Catalog) -> Timeline | None:
+    """Return the time line of an account; None where there is too little for one."""
+    days = tuple(sorted(_days(facts, today), key=lambda day: (day.day, day.kind, day.title)))
+    held = tuple(term for term in facts.contracts if not term.is_over)
+    if not held and len(days) < FEWEST_DAYS:
+        return None
+    return _Drawing(*_window(held, days, today), today, catalog, Formats(catalog.locale)).of(held, days)
+
+
+def _days(facts: AccountFacts, today: date) -> Iterator[TimelineDay]:
+    account = facts.account
+    for deadline in facts.deadlines:
+        yield TimelineDay(deadline.day, deadline.kind, deadline.title)
+    for plan in account.plans:
+        if plan.status != "archived" and plan.next_review_on is not None and plan.next_review_on < today:
+            yield TimelineDay(plan.next_review_on, "plan-review", str(plan.period), is_overdue=True)
+    for promise in facts.promises:
+        if promise.urgency is not None:
+            action = promise.action
+            yield TimelineDay(action.due, "action", action.title, is_overdue=promise.urgency == "overdue")
+    for entry in account.communications:
+        if entry.done_on is None:
+            yield TimelineDay(entry.date, "communication", entry.topic, is_overdue=entry.date < today)
+    for chance in account.opportunities:
+        if chance.close_on is not None and chance.stage not in ("won", "lost"):
+            yield TimelineDay(chance.close_on, "opportunity", chance.title, is_overdue=chance.close_on < today)
+    for rival in account.competitors:
+        if rival.contract_ends is not None and rival.contract_ends >= today:
+            yield TimelineDay(rival.contract_ends, "competitor-end", rival.name)
+
+
+def _window(held: Iterable[ContractTerm], days: Iterable[TimelineDay], today: date) -> tuple[date, date]:
+    """Return the first day of the drawing and the first day after it: both begin a month."""
+    listed = [day.day for day in days]
+    for term in held:
+        listed += [day for day in (term.contract.starts, term.contract.ends) if day is not None and day >= today]
+    month = today.replace(day=1)
+    back = max(months_later(month, -MONTHS_BACK), min([*listed, today]))
+    ahead = max(months_later(month, FEWEST_MONTHS_AHEAD), max([*listed, today]))
+    ahead = min(ahead, months_later(month, MONTHS_AHEAD))
+    return min(back.replace(day=1), months_later(month, -1)), months_later(ahead.replace(day=1), 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    """Places things between two days."""
+
+    start: date
+    end: date
+    today: date
+    catalog: Catalog
+    formats: Formats
+
+    def of(self, held: Sequence[ContractTerm], days: tuple[TimelineDay, ...]) -> Timeline:
+        bars, y = self._bars(held)
+        groups = []
+        for key, kinds in _GROUPS:
+            group = [day for day in days if day.kind in kinds]
+            if group:
+                y += _LINE
+                marks = self._marks(group, y, has_signs_beside=True)
+                groups.append(TimelineGroup(key, round(y, 2), marks))
+                y = max(mark.label.y for mark in marks) + 0.5
+        today = f"{self.catalog.gettext('today')}, {self._written(self.today)}"
+        return Timeline(
+            days=days,
+            today=self._label(self.x(self.today), 1.0, "", today, beside=0.0),
+            ticks=tuple(self._ticks()),
+            bars=bars,
+            groups=tuple(groups),
+            height=round(y + 0.3, 2),
+        )
+
+    def x(self, day: date) -> float:
+        """Return a day's place in percent, the nearer edge where it lies outside."""
+        share = (day - self.start) / (self.end - self.start)
+        return round(100 * min(1.0, max(0.0, share)), 2)
+
+    def _written(self, day: date) -> str:
+        return self.formats.date_short(day, self.today.year)
+
+    def _ticks(self) -> Iterator[TimelineTick]:
+        months = (self.end.year - self.start.year) * 12 + self.end.month - self.start.month
+        step = 1 if months <= 8 else 3
+        free = 0.0
+        for month in range(months):
+            first = months_later(self.start, month)
+            if (first.month - 1) % step:
+                continue
+            name = self.formats.month_short(first)
+            x = self.x(first)
+            room = _percent(ems(name) + 0.4)
+            has_room = x >= free and x + room <= 100
+            free = x + room if has_room else free
+            yield TimelineTick(x, name if has_room else "")
+
+    def _bars(self, held: Iterable[ContractTerm]) -> tuple[tuple[TimelineBar, ...], float]:
+        """Return the bars and where they end."""
+        bars = []
+        y = _TOP
+        for term in held:
+            contract = term.contract
+            status = f" · {self.catalog.label('contract.status', contract.status)}"
+            ends = contract.ends
+            x = self.x(contract.starts) if contract.starts is not None else 0.0
+            right = self.x(ends + timedelta(days=1)) if ends is not None and ends < date.max else 100.0
+            is_renewed = ends is not None and contract.renewal == "automatic" and contract.status != "terminated"
+            marks = self._marks(self._days_of(term), y + 2.05, has_signs_beside=False)
+            endless = None
+            if ends is None:
+                endless = self._label(
+                    100.0, y + 2.05 + _LINE, "", f"{self.catalog.gettext('indefinite')} →", beside=0.0
+                )
+            bars.append(
+                TimelineBar(
+                    status=contract.status,
+                    title=self._label(
+                        x, y + 1.3, "", contract.title + (status if contract.status != "signed" else ""), beside=0.0
+                    ),
+                    x=x,
+                    width=round(max(0.0, right - x), 2),
+                    y=round(y + 1.7, 2),
+                    renewed=(right, round(100 - right, 2)) if is_renewed and right < 100 else None,
+                    is_open=ends is None or is_renewed or ends >= self.end,
+                    marks=marks,
+                    endless=endless,
+                )
+            )
+            labels = [mark.label for mark in marks] + ([endless] if endless is not None else [])
+            y = max((label.y for label in labels), default=y + 2.4) + 0.7
+        return tuple(bars), y
+
+    def _days_of(self, term: ContractTerm) -> list[TimelineDay]:
+        contract = term.contract
+        is_running = contract.status == "signed" and not term.is_replaced
+        days: tuple[tuple[TimelineKind, date | None, str], ...] = (
+            ("notice", term.notice_deadline if is_running else None, ""),
+            ("price-review", contract.price_review_on, ""),
+            ("contract-end", contract.ends, self._after(contract)),
+        )
+        found = [TimelineDay(day, kind, after) for kind, day, after in days if day is not None]
+        return sorted(found, key=lambda day: day.day)
+
+    def _after(self, contract: Contract) -> str:
+        if contract.renewal is None or contract.status == "terminated":
+            return ""
+        return f"{self.catalog.name('renewal').lower()}: {self.catalog.label('contract.renewal', contract.renewal)}"
+
+    def _marks(self, days: Iterable[TimelineDay], y: float, *, has_signs_beside: bool) -> tuple[TimelineMark, ...]:
+        """Place signs with words: beside the sign, each pair in the first lane that is free, or below the bar."""
+        marks = []
+        for day in days:
+            is_off = not self.start <= day.day < self.end
+            x = self.x(day.day)
+            beside = 1.0 if has_signs_beside and not is_off else 0.0
+            label = self._label(x, y, self._written(day.day), self._words(day), beside=beside, is_off=is_off)
+            marks.append(TimelineMark(day.kind, x, y, day.is_overdue, is_off, label))
+        spans = [_wider(mark.label.span, mark.x if has_signs_beside else None) for mark in marks]
+        placed = []
+        for mark, lane in zip(marks, lanes(spans), strict=True):
+            line = y + _LINE * (lane + 1)
+            middle = line - 0.35 if has_signs_beside else y
+            placed.append(replace(mark, y=round(middle, 2), label=replace(mark.label, y=round(line, 2))))
+        return tuple(placed)
+
+    def _words(self, day: TimelineDay) -> str:
+        kind = self.catalog.label("calendar", day.kind)
+        match day.kind:
+            case "action" | "communication" | "opportunity":
+                return day.title
+            case "competitor-end":
+                return f"{day.title}: {kind}"
+            case "plan-review":
+                return f"{kind} {day.title}"
+            case _:
+                return ", ".join(filter(None, (kind, day.title)))
+
+    def _label(self, x: float, y: float, day: str, words: str, *, beside: float, is_off: bool = False) -> TimelineLabel:
+        """Place words to the right of a place, or to its left where there is more room, `beside` ems from it."""
+        if is_off:
+            day = f"{day} →" if x > 0 else f"← {day}"
+        fixed = ems(day) * 1.12 + 0.42 if day else 0.0
+        wanted = beside + fixed + min(ems(words), LONGEST_LABEL)
+        to_right, to_left = ((room - 0.5) * NARROWEST / 100 for room in (100 - x, x))
+        is_leftward = wanted > to_right and to_left > to_right
+        room = min(wanted, to_left if is_leftward else to_right)
+        words = shortened(words, room - beside - fixed) if words else ""
+        taken = _percent(beside + fixed + ems(words))
+        span = (x - taken, x) if is_leftward else (x, x + taken)
+        return TimelineLabel(x, round(y, 2), day, words, is_leftward, span)
+
+
+def _percent(width: float) -> float:
+    """Return ems as a part of the narrowest drawing: no wider one needs more."""
+    return 100 * width / NARROWEST
+
+
+def _wider(span: Span, sign: float | None) -> Span:
+    """Return the span that no other may touch: words with the air around them, and half of the sign beside them."""
+    air = _percent(0.6)
+    start, end = span
+    if sign is not None:
+        start, end = min(start, sign - air), max(end, sign + air)
+    return start, end + air
