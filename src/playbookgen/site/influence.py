@@ -21,7 +21,7 @@ class InfluenceEnd:
     """Whether the line goes on both upwards and downwards."""
     track: int
     """From the cards outwards, the first is 0."""
-    y: float
+    y: int
     """How far down the row, in percent of its height."""
 
 
@@ -30,9 +30,9 @@ class InfluenceStretch:
     """The part of a line that runs down one row."""
 
     track: int
-    top: float
+    top: int
     """In percent of the row's height, as `bottom`."""
-    bottom: float
+    bottom: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +118,14 @@ def _row(row: int, tracks: list[tuple[_Line, int]], drawn: list[_Line]) -> Influ
     meeting = [(line, track) for line, track in passing if row in (line.source, *line.targets)]
     # What comes from above meets the card above what goes down, and the near tracks first: so fewer lines cross.
     meeting.sort(key=lambda pair: (pair[0].first == row, pair[1] if pair[0].last == row else -pair[1]))
-    y = {line: round(100 * (index + 0.5) / len(meeting), 1) for index, (line, _) in enumerate(meeting)}
+    y = {line: round(100 * (index + 0.5) / len(meeting)) for index, (line, _) in enumerate(meeting)}
     return InfluenceRow(
         ends=tuple(
             InfluenceEnd(drawn.index(line) + 1, line.source == row, line.first < row < line.last, track, y[line])
             for line, track in meeting
         ),
         stretches=tuple(
-            InfluenceStretch(track, y[line] if row == line.first else 0.0, y[line] if row == line.last else 100.0)
+            InfluenceStretch(track, y[line] if row == line.first else 0, y[line] if row == line.last else 100)
             for line, track in passing
         ),
     )

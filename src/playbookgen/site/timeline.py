@@ -5,7 +5,7 @@ text, from its top. So it fits every width from `NARROWEST` on, at any size of t
 """
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
@@ -21,7 +21,9 @@ MONTHS_BACK = 3
 """How far back the line reaches at most; without anything overdue it begins with the month before this one."""
 MONTHS_AHEAD = 24
 """How far ahead it reaches at most; what lies further stands at its edge, with its day."""
-FEWEST_MONTHS_AHEAD = 6
+FEWEST_MONTHS_AHEAD = 5
+MOST_MONTHS_NAMED = 10
+"""A drawing of more months names quarters only."""
 FEWEST_DAYS = 3
 """An account without a contract has a time line only if there are so many days to show."""
 NARROWEST = 55.0
@@ -49,7 +51,16 @@ _GROUPS: tuple[tuple[str, frozenset[TimelineKind]], ...] = (
 _LINE = 1.5
 """Ems from one line of words to the next."""
 _TOP = 3.1
-"""Where the lines of months begin, below their names."""
+"""Where the first bar's room begins, below the names of the months."""
+_BESIDE = 1.0
+"""Ems between a sign's middle and its words."""
+_AIR = 0.6
+_BOLD = 1.12
+"""How much wider bold words are."""
+_ROUNDING = 1e-6
+
+Span = tuple[float, float]
+"""Where something begins and ends across, in percent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +83,15 @@ class TimelineLabel:
     y: float
     """Their base line, in ems."""
     day: str
-    """A day in words, or nothing."""
+    """What stands before them and is never cut short: a day, a contract's status if it is not signed, or nothing."""
     words: str
     is_leftward: bool
-    span: tuple[float, float]
-    """The room they may take across, in percent."""
+    span: Span
+    """The room that they take at most."""
+
+    def at(self, y: float) -> "TimelineLabel":
+        """Return it with its base line so far down."""
+        return replace(self, y=round(y, 2))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +107,10 @@ class TimelineMark:
     """Whether its day lies outside of the drawing: it has words at the edge instead of a sign at its place."""
     label: TimelineLabel
 
+    def at(self, y: float, line: float) -> "TimelineMark":
+        """Return it with the sign's middle and the words' base line so far down."""
+        return replace(self, y=round(y, 2), label=self.label.at(line))
+
 
 @dataclass(frozen=True, slots=True)
 class TimelineBar:
@@ -102,14 +121,19 @@ class TimelineBar:
     x: float
     width: float
     y: float
-    """Its upper edge; it is `BAR` ems high."""
-    renewed: tuple[float, float] | None
+    """Its upper edge; it is 0.7 ems high."""
+    renewed: Span | None
     """Place and width of the time in which it renews itself unless a notice arrives."""
     is_open: bool
     """Whether it goes on beyond the drawing."""
     marks: tuple[TimelineMark, ...]
     endless: TimelineLabel | None
     """Says that it is indefinite."""
+
+    @property
+    def bottom(self) -> float:
+        """The base line of its last words."""
+        return max(label.y for label in (self.title, *(mark.label for mark in self.marks), self.endless) if label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +153,7 @@ class TimelineTick:
 
     x: float
     words: str
-    """Its name; nothing where there is no room for it."""
+    """Its name, with the year where that is another than before; nothing where there is no room for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,10 +174,6 @@ class Timeline:
         """The kinds of days that have a sign in the drawing, each once."""
         owners: tuple[TimelineBar | TimelineGroup, ...] = (*self.bars, *self.groups)
         return tuple(dict.fromkeys(mark.kind for one in owners for mark in one.marks if not mark.is_off))
-
-
-Span = tuple[float, float]
-_ROUNDING = 1e-6
 
 
 def lanes(spans: Iterable[Span]) -> tuple[int, ...]:
@@ -184,10 +204,12 @@ def ems(text: str) -> float:
 def _width(character: str) -> float:
     if unicodedata.combining(character):
         return 0.0
-    if character in "ijlI.,:;'|!()[]/- \u00a0·tfr":
-        return 0.42
+    if character in "ijlł.,:;'|! \u00a0·":
+        return 0.36
+    if character in "tfr()[]/-":
+        return 0.46
     if character.isdigit() or (character.islower() and character not in "mw"):
-        return 0.66
+        return 0.65
     return 0.8 if character.isupper() and character not in "MWOQ" and character < "\u0250" else 1.1
 
 
@@ -235,7 +257,7 @@ def _days(facts: AccountFacts, today: date) -> Iterator[TimelineDay]:
 
 
 def _window(held: Iterable[ContractTerm], days: Iterable[TimelineDay], today: date) -> tuple[date, date]:
-    """Return the first day of the drawing and the first day after it: both begin a month."""
+    """Return the first day of the drawing and the first day after it: both begin a month, and the last one is free."""
     listed = [day.day for day in days]
     for term in held:
         listed += [day for day in (term.contract.starts, term.contract.ends) if day is not None and day >= today]
@@ -243,7 +265,7 @@ def _window(held: Iterable[ContractTerm], days: Iterable[TimelineDay], today: da
     back = max(months_later(month, -MONTHS_BACK), min([*listed, today]))
     ahead = max(months_later(month, FEWEST_MONTHS_AHEAD), max([*listed, today]))
     ahead = min(ahead, months_later(month, MONTHS_AHEAD))
-    return min(back.replace(day=1), months_later(month, -1)), months_later(ahead.replace(day=1), 1)
+    return min(back.replace(day=1), months_later(month, -1)), months_later(ahead.replace(day=1), 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,117 +278,102 @@ class _Drawing:
     catalog: Catalog
     formats: Formats
 
-    def of(self, held: Sequence[ContractTerm], days: tuple[TimelineDay, ...]) -> Timeline:
-        bars, y = self._bars(held)
-        groups = []
+    def of(self, held: Iterable[ContractTerm], days: tuple[TimelineDay, ...]) -> Timeline:
+        bars: list[TimelineBar] = []
+        y = _TOP
+        for term in held:
+            bars.append(self._bar(term, y))
+            y = bars[-1].bottom + 0.7
+        groups: list[TimelineGroup] = []
         for key, kinds in _GROUPS:
-            group = [day for day in days if day.kind in kinds]
-            if group:
-                y += _LINE
-                marks = self._marks(group, y, has_signs_beside=True)
-                groups.append(TimelineGroup(key, round(y, 2), marks))
-                y = max(mark.label.y for mark in marks) + 0.5
+            if group := [day for day in days if day.kind in kinds]:
+                groups.append(self._group(key, group, y + _LINE))
+                y = max(mark.label.y for mark in groups[-1].marks) + 0.5
         today = f"{self.catalog.gettext('today')}, {self._written(self.today)}"
         return Timeline(
             days=days,
-            today=self._label(self.x(self.today), 1.0, "", today, beside=0.0),
+            today=self._label(self._x(self.today), today, is_bold=True).at(1.0),
             ticks=tuple(self._ticks()),
-            bars=bars,
+            bars=tuple(bars),
             groups=tuple(groups),
             height=round(y + 0.3, 2),
         )
 
-    def x(self, day: date) -> float:
-        """Return a day's place in percent, the nearer edge where it lies outside."""
-        share = (day - self.start) / (self.end - self.start)
-        return round(100 * min(1.0, max(0.0, share)), 2)
+    def _x(self, day: date) -> float:
+        """Return a day's place in percent: the nearer edge where it lies outside."""
+        return round(100 * min(1.0, max(0.0, (day - self.start) / (self.end - self.start))), 2)
 
     def _written(self, day: date) -> str:
         return self.formats.date_short(day, self.today.year)
 
     def _ticks(self) -> Iterator[TimelineTick]:
         months = (self.end.year - self.start.year) * 12 + self.end.month - self.start.month
-        step = 1 if months <= 8 else 3
-        free = 0.0
-        for month in range(months):
-            first = months_later(self.start, month)
-            if (first.month - 1) % step:
-                continue
-            name = self.formats.month_short(first)
-            x = self.x(first)
-            room = _percent(ems(name) + 0.4)
-            has_room = x >= free and x + room <= 100
-            free = x + room if has_room else free
-            yield TimelineTick(x, name if has_room else "")
+        step = 1 if months <= MOST_MONTHS_NAMED else 3
+        free, year = 0.0, None
+        for first in (months_later(self.start, month) for month in range(months)):
+            if (first.month - 1) % step == 0:
+                name, x = self.formats.month_short(first, year), self._x(first)
+                end = x + _percent(ems(name) + _AIR)
+                has_room = free <= x and end <= 100
+                free, year = (end, first.year) if has_room else (free, year)
+                yield TimelineTick(x, name if has_room else "")
 
-    def _bars(self, held: Iterable[ContractTerm]) -> tuple[tuple[TimelineBar, ...], float]:
-        """Return the bars and where they end."""
-        bars = []
-        y = _TOP
-        for term in held:
-            contract = term.contract
-            status = f" · {self.catalog.label('contract.status', contract.status)}"
-            ends = contract.ends
-            x = self.x(contract.starts) if contract.starts is not None else 0.0
-            right = self.x(ends + timedelta(days=1)) if ends is not None and ends < date.max else 100.0
-            is_renewed = ends is not None and contract.renewal == "automatic" and contract.status != "terminated"
-            marks = self._marks(self._days_of(term), y + 2.05, has_signs_beside=False)
-            endless = None
-            if ends is None:
-                endless = self._label(
-                    100.0, y + 2.05 + _LINE, "", f"{self.catalog.gettext('indefinite')} →", beside=0.0
-                )
-            bars.append(
-                TimelineBar(
-                    status=contract.status,
-                    title=self._label(
-                        x, y + 1.3, "", contract.title + (status if contract.status != "signed" else ""), beside=0.0
-                    ),
-                    x=x,
-                    width=round(max(0.0, right - x), 2),
-                    y=round(y + 1.7, 2),
-                    renewed=(right, round(100 - right, 2)) if is_renewed and right < 100 else None,
-                    is_open=ends is None or is_renewed or ends >= self.end,
-                    marks=marks,
-                    endless=endless,
-                )
-            )
-            labels = [mark.label for mark in marks] + ([endless] if endless is not None else [])
-            y = max((label.y for label in labels), default=y + 2.4) + 0.7
-        return tuple(bars), y
+    def _bar(self, term: ContractTerm, top: float) -> TimelineBar:
+        contract = term.contract
+        starts, ends = contract.starts, contract.ends
+        x = self._x(starts) if starts is not None else 0.0
+        end = self._x(ends + timedelta(days=1)) if ends is not None and ends < date.max else 100.0
+        is_renewed = ends is not None and contract.renewal == "automatic" and contract.status != "terminated"
+        middle = top + 2.05
+        marks = [self._mark(day) for day in self._days_of(term)]
+        below = lanes(_wider(mark.label.span) for mark in marks)
+        endless = self._label(100.0, f"{self.catalog.gettext('indefinite')} →") if ends is None else None
+        return TimelineBar(
+            status=contract.status,
+            title=self._label(x, contract.title, day=self._status(contract), is_bold=True).at(top + 1.3),
+            x=x,
+            width=round(max(0.0, end - x), 2),
+            y=round(top + 1.7, 2),
+            renewed=(end, round(100 - end, 2)) if is_renewed and end < 100 else None,
+            is_open=ends is None or is_renewed or ends >= self.end,
+            marks=tuple(mark.at(middle, middle + _LINE * (lane + 1)) for mark, lane in zip(marks, below, strict=True)),
+            endless=endless.at(middle + _LINE * (1 + len(set(below)))) if endless is not None else None,
+        )
+
+    def _status(self, contract: Contract) -> str:
+        if contract.status == "signed":
+            return ""
+        return f"{self.catalog.label('contract.status', contract.status)} ·"
 
     def _days_of(self, term: ContractTerm) -> list[TimelineDay]:
         contract = term.contract
+        after = ""
+        if contract.renewal is not None and contract.status != "terminated":
+            after = f"{self.catalog.name('renewal')}: {self.catalog.label('contract.renewal', contract.renewal)}"
         is_running = contract.status == "signed" and not term.is_replaced
         days: tuple[tuple[TimelineKind, date | None, str], ...] = (
             ("notice", term.notice_deadline if is_running else None, ""),
             ("price-review", contract.price_review_on, ""),
-            ("contract-end", contract.ends, self._after(contract)),
+            ("contract-end", contract.ends, after.lower()),
         )
-        found = [TimelineDay(day, kind, after) for kind, day, after in days if day is not None]
-        return sorted(found, key=lambda day: day.day)
+        return sorted(
+            (TimelineDay(day, kind, words) for kind, day, words in days if day is not None), key=lambda day: day.day
+        )
 
-    def _after(self, contract: Contract) -> str:
-        if contract.renewal is None or contract.status == "terminated":
-            return ""
-        return f"{self.catalog.name('renewal').lower()}: {self.catalog.label('contract.renewal', contract.renewal)}"
+    def _group(self, key: str, days: Iterable[TimelineDay], heading: float) -> TimelineGroup:
+        marks = [self._mark(day, beside=_BESIDE) for day in days]
+        lines = [heading + _LINE * (lane + 1) for lane in lanes(_wider(mark.label.span, mark.x) for mark in marks)]
+        placed = tuple(mark.at(line - 0.35, line) for mark, line in zip(marks, lines, strict=True))
+        return TimelineGroup(key, round(heading, 2), placed)
 
-    def _marks(self, days: Iterable[TimelineDay], y: float, *, has_signs_beside: bool) -> tuple[TimelineMark, ...]:
-        """Place signs with words: beside the sign, each pair in the first lane that is free, or below the bar."""
-        marks = []
-        for day in days:
-            is_off = not self.start <= day.day < self.end
-            x = self.x(day.day)
-            beside = 1.0 if has_signs_beside and not is_off else 0.0
-            label = self._label(x, y, self._written(day.day), self._words(day), beside=beside, is_off=is_off)
-            marks.append(TimelineMark(day.kind, x, y, day.is_overdue, is_off, label))
-        spans = [_wider(mark.label.span, mark.x if has_signs_beside else None) for mark in marks]
-        placed = []
-        for mark, lane in zip(marks, lanes(spans), strict=True):
-            line = y + _LINE * (lane + 1)
-            middle = line - 0.35 if has_signs_beside else y
-            placed.append(replace(mark, y=round(middle, 2), label=replace(mark.label, y=round(line, 2))))
-        return tuple(placed)
+    def _mark(self, day: TimelineDay, beside: float = 0.0) -> TimelineMark:
+        x, written = self._x(day.day), self._written(day.day)
+        is_off = not self.start <= day.day < self.end
+        if is_off:
+            beside = 0.0
+            written = f"← {written}" if day.day < self.start else f"{written} →"
+        label = self._label(x, self._words(day), day=written, beside=beside)
+        return TimelineMark(day.kind, x, 0.0, day.is_overdue, is_off, label)
 
     def _words(self, day: TimelineDay) -> str:
         kind = self.catalog.label("calendar", day.kind)
@@ -378,21 +385,24 @@ class _Drawing:
             case "plan-review":
                 return f"{kind} {day.title}"
             case _:
-                return ", ".join(filter(None, (kind, day.title)))
+                return f"{kind}, {day.title}" if day.title else kind
 
-    def _label(self, x: float, y: float, day: str, words: str, *, beside: float, is_off: bool = False) -> TimelineLabel:
-        """Place words to the right of a place, or to its left where there is more room, `beside` ems from it."""
-        if is_off:
-            day = f"{day} →" if x > 0 else f"← {day}"
-        fixed = ems(day) * 1.12 + 0.42 if day else 0.0
-        wanted = beside + fixed + min(ems(words), LONGEST_LABEL)
-        to_right, to_left = ((room - 0.5) * NARROWEST / 100 for room in (100 - x, x))
+    def _label(
+        self, x: float, words: str, *, day: str = "", beside: float = 0.0, is_bold: bool = False
+    ) -> TimelineLabel:
+        """Place words to the right of a place, or to its left where there is more room, `beside` ems from it.
+
+        What finds no room is cut short. How far down they stand is told with `at`.
+        """
+        weight = _BOLD if is_bold else 1.0
+        fixed = beside + (ems(day) * _BOLD + ems(" ") if day else 0.0)
+        wanted = fixed + min(ems(words) * weight, LONGEST_LABEL)
+        to_right, to_left = (NARROWEST * room / 100 for room in (100 - x, x))
         is_leftward = wanted > to_right and to_left > to_right
         room = min(wanted, to_left if is_leftward else to_right)
-        words = shortened(words, room - beside - fixed) if words else ""
-        taken = _percent(beside + fixed + ems(words))
-        span = (x - taken, x) if is_leftward else (x, x + taken)
-        return TimelineLabel(x, round(y, 2), day, words, is_leftward, span)
+        words = shortened(words, (room - fixed) / weight)
+        taken = _percent(fixed + ems(words) * weight)
+        return TimelineLabel(x, 0.0, day, words, is_leftward, (x - taken, x) if is_leftward else (x, x + taken))
 
 
 def _percent(width: float) -> float:
@@ -400,9 +410,9 @@ def _percent(width: float) -> float:
     return 100 * width / NARROWEST
 
 
-def _wider(span: Span, sign: float | None) -> Span:
-    """Return the span that no other may touch: words with the air around them, and half of the sign beside them."""
-    air = _percent(0.6)
+def _wider(span: Span, sign: float | None = None) -> Span:
+    """Return the room that no other words may touch: some air around a span, and the sign that stands beside it."""
+    air = _percent(_AIR)
     start, end = span
     if sign is not None:
         start, end = min(start, sign - air), max(end, sign + air)
