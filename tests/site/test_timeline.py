@@ -28,7 +28,6 @@ from playbookgen.site.timeline import (
     shortened,
     timeline,
 )
-from tests.site.crowds import crowded
 from tests.site.test_browser import opened
 from tests.sites import DAY, PUBLIC, publish, put, small_copy
 
@@ -335,14 +334,6 @@ OVERLAPS = """() => {
   }
   return [texts.length, found]
 }"""
-
-
-@pytest.fixture(scope="module")
-def crowd(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The output of a site with accounts of 3, 30 and 60 people and actions."""
-    site = crowded(small_copy(tmp_path_factory.mktemp("crowd") / "site"), 3, 30, 60)
-    publish(site)
-    return site / PUBLIC
 
 
 def visible(page: Page, selector: str) -> bool:
