@@ -89,10 +89,6 @@ class TimelineLabel:
     span: Span
     """The room that they take at most."""
 
-    def at(self, y: float) -> "TimelineLabel":
-        """Return it with its base line so far down."""
-        return replace(self, y=round(y, 2))
-
 
 @dataclass(frozen=True, slots=True)
 class TimelineMark:
@@ -106,10 +102,6 @@ class TimelineMark:
     is_off: bool
     """Whether its day lies outside of the drawing: it has words at the edge instead of a sign at its place."""
     label: TimelineLabel
-
-    def at(self, y: float, line: float) -> "TimelineMark":
-        """Return it with the sign's middle and the words' base line so far down."""
-        return replace(self, y=round(y, 2), label=self.label.at(line))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +121,6 @@ class TimelineBar:
     marks: tuple[TimelineMark, ...]
     endless: TimelineLabel | None
     """Says that it is indefinite."""
-
-    @property
-    def bottom(self) -> float:
-        """The base line of its last words."""
-        return max(label.y for label in (self.title, *(mark.label for mark in self.marks), self.endless) if label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,7 +270,7 @@ class _Drawing:
         y = _TOP
         for term in held:
             bars.append(self._bar(term, y))
-            y = bars[-1].bottom + 0.7
+            y = max(label.y for label in _labels(bars[-1])) + 0.7
         groups: list[TimelineGroup] = []
         for key, kinds in _GROUPS:
             if group := [day for day in days if day.kind in kinds]:
@@ -292,7 +279,7 @@ class _Drawing:
         today = f"{self.catalog.gettext('today')}, {self._written(self.today)}"
         return Timeline(
             days=days,
-            today=self._label(self._x(self.today), today, is_bold=True).at(1.0),
+            today=_at(1.0, self._label(self._x(self.today), today, is_bold=True)),
             ticks=tuple(self._ticks()),
             bars=tuple(bars),
             groups=tuple(groups),
@@ -330,14 +317,16 @@ class _Drawing:
         endless = self._label(100.0, f"{self.catalog.gettext('indefinite')} →") if ends is None else None
         return TimelineBar(
             status=contract.status,
-            title=self._label(x, contract.title, day=self._status(contract), is_bold=True).at(top + 1.3),
+            title=_at(top + 1.3, self._label(x, contract.title, day=self._status(contract), is_bold=True)),
             x=x,
             width=round(max(0.0, end - x), 2),
             y=round(top + 1.7, 2),
             renewed=(end, round(100 - end, 2)) if is_renewed and end < 100 else None,
             is_open=ends is None or is_renewed or ends >= self.end,
-            marks=tuple(mark.at(middle, middle + _LINE * (lane + 1)) for mark, lane in zip(marks, below, strict=True)),
-            endless=endless.at(middle + _LINE * (1 + len(set(below)))) if endless is not None else None,
+            marks=tuple(
+                _placed(mark, middle, middle + _LINE * (lane + 1)) for mark, lane in zip(marks, below, strict=True)
+            ),
+            endless=_at(middle + _LINE * (1 + len(set(below))), endless) if endless is not None else None,
         )
 
     def _status(self, contract: Contract) -> str:
@@ -363,7 +352,7 @@ class _Drawing:
     def _group(self, key: str, days: Iterable[TimelineDay], heading: float) -> TimelineGroup:
         marks = [self._mark(day, beside=_BESIDE) for day in days]
         lines = [heading + _LINE * (lane + 1) for lane in lanes(_wider(mark.label.span, mark.x) for mark in marks)]
-        placed = tuple(mark.at(line - 0.35, line) for mark, line in zip(marks, lines, strict=True))
+        placed = tuple(_placed(mark, line - 0.35, line) for mark, line in zip(marks, lines, strict=True))
         return TimelineGroup(key, round(heading, 2), placed)
 
     def _mark(self, day: TimelineDay, beside: float = 0.0) -> TimelineMark:
@@ -392,17 +381,36 @@ class _Drawing:
     ) -> TimelineLabel:
         """Place words to the right of a place, or to its left where there is more room, `beside` ems from it.
 
-        What finds no room is cut short. How far down they stand is told with `at`.
+        Words below their place may be moved along where neither side has room; what then finds none is cut short.
+        How far down they stand is told later.
         """
         weight = _BOLD if is_bold else 1.0
         fixed = beside + (ems(day) * _BOLD + ems(" ") if day else 0.0)
         wanted = fixed + min(ems(words) * weight, LONGEST_LABEL)
         to_right, to_left = (NARROWEST * room / 100 for room in (100 - x, x))
         is_leftward = wanted > to_right and to_left > to_right
+        if not beside and wanted > max(to_right, to_left):
+            x, is_leftward = max(0.0, round(100 - _percent(wanted), 2)), False
+            to_right = NARROWEST * (100 - x) / 100
         room = min(wanted, to_left if is_leftward else to_right)
         words = shortened(words, (room - fixed) / weight)
         taken = _percent(fixed + ems(words) * weight)
         return TimelineLabel(x, 0.0, day, words, is_leftward, (x - taken, x) if is_leftward else (x, x + taken))
+
+
+def _at(y: float, label: TimelineLabel) -> TimelineLabel:
+    return replace(label, y=round(y, 2))
+
+
+def _placed(mark: TimelineMark, y: float, line: float) -> TimelineMark:
+    return replace(mark, y=round(y, 2), label=_at(line, mark.label))
+
+
+def _labels(bar: TimelineBar) -> Iterator[TimelineLabel]:
+    yield bar.title
+    yield from (mark.label for mark in bar.marks)
+    if bar.endless is not None:
+        yield bar.endless
 
 
 def _percent(width: float) -> float:
