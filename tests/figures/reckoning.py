@@ -692,6 +692,32 @@ class Account:
                 found.append(Deadline(self.id, "plan-review", at, plan["period"]))
         return sorted(found, key=lambda deadline: (deadline.day, deadline.kind, deadline.title))
 
+    @cached_property
+    def days(self) -> list[tuple[date, str, str, bool]]:
+        """Day, kind and title of all that is ahead or overdue, and which of the two, in this order."""
+        today = self.books.today
+        found = [(deadline.day, deadline.kind, str(deadline.title)) for deadline in self.deadlines]
+        for plan in self.record.get("plans", []):
+            at = day(plan.get("next_review_on"))
+            if plan["status"] != "archived" and at is not None and at < today:
+                found.append((at, "plan-review", str(plan["period"])))
+        found += [(date.fromisoformat(action["due"]), "action", action["title"]) for action in self.actions]
+        found += [
+            (date.fromisoformat(entry["date"]), "communication", entry["topic"])
+            for entry in self.record.get("communications", [])
+            if "done_on" not in entry
+        ]
+        found += [
+            (date.fromisoformat(entry["close_on"]), "opportunity", entry["title"])
+            for entry in self.opportunities
+            if "close_on" in entry
+        ]
+        for rival in self.record.get("competitors", []):
+            at = day(rival.get("contract_ends"))
+            if at is not None and at >= today:
+                found.append((at, "competitor-end", rival["name"]))
+        return sorted((at, kind, title, at < today) for at, kind, title in found)
+
     @property
     def contacts(self) -> list[Contact]:
         """Stakeholders who are there."""

@@ -189,26 +189,27 @@ def test_targets_of_other_plans_as_they_are_written(published: Published, words:
     assert_same(found, expected)
 
 
-def test_deadlines_of_accounts(published: Published, words: Catalog) -> None:
+def test_days_on_the_time_lines_of_accounts(published: Published, words: Catalog) -> None:
     found, expected = {}, {}
     for id, account, page in account_pages(published):
-        section = sight.section(page, words.name("contracts"))
-        listed = sight.below(section, words.name("deadlines")) if section is not None else None
-        has_contracts = section is not None
+        section = sight.section(page, words.name("time-line"))
+        has_contract = not all(map(account.is_over, account.record.get("contracts", [])))
         found[id] = (
-            [(days(item)[0], seen(item.findall("span")[0])) for item in items(listed)] if listed is not None else []
+            [
+                (days(item)[0], seen(item.findall("span")[0]), bool(item.findall("time[@class='nowrap bad']")))
+                for item in items(section)
+            ]
+            if section is not None
+            else None
         )
-        kinds = {kind: words.label("deadline", kind) for kind in ("notice", "contract-end", "price-review")}
-        expected[id] = [
-            (
-                deadline.day,
-                f"{words.label('deadline', 'plan-review')} {deadline.title}"
-                if deadline.kind == "plan-review"
-                else f"{kinds[deadline.kind]}: {deadline.title}",
-            )
-            for deadline in account.deadlines
-            if has_contracts
-        ]
+        expected[id] = (
+            [
+                (at, f"{words.label('calendar', kind)}{' ' if kind == 'plan-review' else ': '}{title}", is_overdue)
+                for at, kind, title, is_overdue in account.days
+            ]
+            if has_contract or len(account.days) > 2
+            else None
+        )
     assert_same(found, expected)
 
 

@@ -5,11 +5,14 @@ import threading
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.conftest import Demo
+from tests.site.crowds import crowded
+from tests.sites import PUBLIC, publish, small_copy
 
 TALL = 15_000
 """A screen that shows all of a page: what lies below it is not laid out."""
@@ -51,3 +54,11 @@ def served(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture(scope="session")
+def crowd(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The output of a site with accounts of 3, 30 and 60 people, and as many actions."""
+    site = crowded(small_copy(tmp_path_factory.mktemp("crowd") / "site"), 3, 30, 60)
+    publish(site)
+    return site / PUBLIC

@@ -63,6 +63,10 @@ class Formats:
         """Write the month of a day: `marzec 2027`."""
         return _date_by(self.locale, "yMMMM", day)
 
+    def month_short(self, day: datetime.date, year: int | None = None) -> str:
+        """Write the month of a day in short: `mar 2027`, without the year where it is the given one."""
+        return _date_by(self.locale, "MMM" if day.year == year else "yMMM", day)
+
     def period(self, length: str) -> str:
         """Write a length of time given as `90d`, `6w`, `3m` or `1y`: `90 dni`, `3 miesiące`.
 

@@ -28,10 +28,12 @@ from playbookgen.site.calendar import CalendarContext, calendar
 from playbookgen.site.chrome import Chrome, View, chrome, text_in
 from playbookgen.site.contacts import ContactsContext, contacts
 from playbookgen.site.hand_over import HandOverContext, hand_over
+from playbookgen.site.influence import InfluenceLines, influence_lines
 from playbookgen.site.matrix import MatrixRow, main_roles, matrix, roles_in_order
 from playbookgen.site.pages import ADDRESSES, STYLE, Page, language_folder
 from playbookgen.site.plans import PlansContext, plans
 from playbookgen.site.style import StyleContext, style
+from playbookgen.site.timeline import Timeline, timeline
 
 RECENT = 12
 """Changes that the home page tells of."""
@@ -176,6 +178,10 @@ class AccountContext:
     """None where the file could not be read whole."""
     tree: tuple[Seat, ...]
     """The reporting tree of the stakeholders who are there, and vacant seats."""
+    influence: InfluenceLines
+    """Beside that tree: who sways whom."""
+    timeline: Timeline | None
+    """What falls on which day, as a list and as a drawing; none where there is too little for one."""
     findings: tuple[FindingRow, ...]
     """Those about the account, the most pressing first."""
     members: tuple[Summary, ...]
@@ -424,7 +430,9 @@ def _account(page: Page, view: View) -> AccountContext:
         company=playbook.company,
         facts=facts,
         health=playbook.health[page.id],
-        tree=reporting_tree(there),
+        tree=(tree := reporting_tree(there)),
+        influence=influence_lines(tree),
+        timeline=timeline(facts, playbook.as_of, view.catalog),
         findings=finding_rows(view, playbook.findings.get(origin.record, ())),
         members=(members := tuple(playbook.summaries[id] for id in facts.group.members)),
         group=rollup(members, view.site) if members else None,
