@@ -29,7 +29,7 @@ from playbookgen.site.chrome import Chrome, View, chrome, text_in
 from playbookgen.site.contacts import ContactsContext, contacts
 from playbookgen.site.hand_over import HandOverContext, hand_over
 from playbookgen.site.matrix import MatrixRow, main_roles, matrix, roles_in_order
-from playbookgen.site.pages import ADDRESSES, Page, language_folder
+from playbookgen.site.pages import ADDRESSES, OFFLINE, Page, language_folder
 from playbookgen.site.plans import PlansContext, plans
 
 RECENT = 12
@@ -237,8 +237,16 @@ class MissingContext:
     """For each language: its code, "no such page", "home", and its folder."""
 
 
+@dataclass(frozen=True, slots=True)
+class OfflineContext:
+    """What `offline.html` shows: that a device has not kept the page that was asked for."""
+
+    page: Chrome
+
+
 Context = (
     MissingContext
+    | OfflineContext
     | AttentionContext
     | PlansContext
     | HomeContext
@@ -460,6 +468,10 @@ def _free_page(page: Page, view: View) -> FreePageContext:
     return FreePageContext(frame, view.playbook.company, text)
 
 
+def _offline(page: Page, view: View) -> OfflineContext:
+    return OfflineContext(chrome(page, view))
+
+
 PAGE_KINDS: Mapping[str, Callable[[Page, View], Context]] = {
     "home": _home,
     "roles": _roles,
@@ -477,5 +489,6 @@ PAGE_KINDS: Mapping[str, Callable[[Page, View], Context]] = {
     "contacts": contacts,
     "calendar": calendar,
     "hand-over": hand_over,
+    OFFLINE: _offline,
 }
 """The context of each kind; its template has the kind's name."""

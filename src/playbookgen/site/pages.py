@@ -11,6 +11,10 @@ MISSING = "404.html"
 """The page that a server shows where there is none; it stands at the top for all languages."""
 
 
+OFFLINE = "offline"
+"""The kind of the page, and its name, that a device without a network shows in the place of one it has not kept."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page to be made: what it is, where it goes, and what it depends on."""
@@ -63,6 +67,7 @@ ADDRESSES: Mapping[str, Address] = {
         Address("contacts", "contacts", "contacts"),
         Address("calendar", "calendar", "calendar"),
         Address("hand-over", "people", "people", ".hand-over"),
+        Address(OFFLINE, "", "people"),
     )
 }
 
@@ -88,6 +93,7 @@ def record_ids(kind: str, playbook: Playbook) -> Iterator[str]:
         "account": playbook.accounts,
         "product": company.products,
         "page": company.pages,
+        OFFLINE: (OFFLINE,),
         "hand-over": [id for id, person in playbook.people.items() if person.has_work],
     }
     yield from by_kind.get(kind, ("",))
