@@ -61,16 +61,17 @@ async function keep({ person, home, language, isVisited }) {
   const name = KEPT + language;
   const before = await caches.match(person, { cacheName: name });
   if (before && !isVisited && Date.now() - before.headers.get(MOMENT) < FRESH) return;
-  if (keeping.has(name)) return;
-  keeping.add(name);
+  const task = `${round} ${name}`;
+  if (keeping.has(task)) return;
+  keeping.add(task);
   try {
-    await keepAll(name, person, [`${home}index.html`, `${home}offline.html`, `${ROOT}search/${language}.js`]);
+    await keepAll(name, person, [`${home}index.html`, `${home}offline.html`], `${ROOT}search/${language}.js`);
   } finally {
-    keeping.delete(name);
+    keeping.delete(task);
   }
 }
 
-async function keepAll(name, person, others) {
+async function keepAll(name, person, others, search) {
   const begun = round;
   const answered = await ask(person);
   const mine = await genuine(person, answered);
@@ -80,8 +81,8 @@ async function keepAll(name, person, others) {
   const cache = await caches.open(name);
   await cache.put(person, mine.response);
   const seen = new Set([person]);
-  const pages = [...new Set([...others, ...pagesOf(person, mine.text)])].slice(0, PAGES);
-  for (let wanted = [...pages, ...loadedBy(person, mine.text)]; wanted.length; ) {
+  const pages = [...new Set([person, ...others, ...pagesOf(person, mine.text)])].slice(0, PAGES);
+  for (let wanted = [...pages, search, ...loadedBy(person, mine.text)]; wanted.length; ) {
     const queue = [...new Set(wanted)].filter((url) => !seen.has(url));
     queue.forEach((url) => seen.add(url));
     wanted = [];

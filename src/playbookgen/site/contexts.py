@@ -29,7 +29,7 @@ from playbookgen.site.chrome import Chrome, View, chrome, text_in
 from playbookgen.site.contacts import ContactsContext, contacts
 from playbookgen.site.hand_over import HandOverContext, hand_over
 from playbookgen.site.matrix import MatrixRow, main_roles, matrix, roles_in_order
-from playbookgen.site.pages import ADDRESSES, OFFLINE, Page, language_folder
+from playbookgen.site.pages import ADDRESSES, Page, language_folder
 from playbookgen.site.plans import PlansContext, plans
 
 RECENT = 12
@@ -489,6 +489,6 @@ PAGE_KINDS: Mapping[str, Callable[[Page, View], Context]] = {
     "contacts": contacts,
     "calendar": calendar,
     "hand-over": hand_over,
-    OFFLINE: _offline,
+    "offline": _offline,
 }
 """The context of each kind; its template has the kind's name."""

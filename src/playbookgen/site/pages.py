@@ -11,10 +11,6 @@ MISSING = "404.html"
 """The page that a server shows where there is none; it stands at the top for all languages."""
 
 
-OFFLINE = "offline"
-"""The kind of the page, and its name, that a device without a network shows in the place of one it has not kept."""
-
-
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page to be made: what it is, where it goes, and what it depends on."""
@@ -46,6 +42,8 @@ class Address:
     """The kind in site.yaml's `pages` that switches it off; None where it is always made."""
     suffix: str = ""
     """What follows the record's id where it has a page of another kind too. It holds a dot, as no id does."""
+    name: str = "index"
+    """What its file is called where it shows no record."""
 
 
 ADDRESSES: Mapping[str, Address] = {
@@ -67,7 +65,7 @@ ADDRESSES: Mapping[str, Address] = {
         Address("contacts", "contacts", "contacts"),
         Address("calendar", "calendar", "calendar"),
         Address("hand-over", "people", "people", ".hand-over"),
-        Address(OFFLINE, "", "people"),
+        Address("offline", "", "people", name="offline"),
     )
 }
 
@@ -76,7 +74,7 @@ def path_of(kind: str, id: str, folder: str) -> str:
     """Return where a page goes in the output; `folder` is its language's (`en/`, or nothing for the default)."""
     address = ADDRESSES[kind]
     place = f"{address.folder}/" if address.folder else ""
-    return f"{folder}{place}{id or 'index'}{address.suffix}{SUFFIX}"
+    return f"{folder}{place}{id or address.name}{address.suffix}{SUFFIX}"
 
 
 def language_folder(language: str, default: str) -> str:
@@ -93,7 +91,6 @@ def record_ids(kind: str, playbook: Playbook) -> Iterator[str]:
         "account": playbook.accounts,
         "product": company.products,
         "page": company.pages,
-        OFFLINE: (OFFLINE,),
         "hand-over": [id for id, person in playbook.people.items() if person.has_work],
     }
     yield from by_kind.get(kind, ("",))
