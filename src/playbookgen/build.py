@@ -48,7 +48,8 @@ from playbookgen.rules.rule import found_in_account, found_in_company
 from playbookgen.site.assets import asset_findings, assets, photos
 from playbookgen.site.chrome import View
 from playbookgen.site.contexts import context, missing_context
-from playbookgen.site.pages import MISSING, planned
+from playbookgen.site.pages import MISSING
+from playbookgen.site.planning import planned
 from playbookgen.site.search import search_files
 from playbookgen.site.theme import TemplateFailure, Theme
 

@@ -11,7 +11,7 @@ from playbookgen.playbook.playbook import Playbook
 from playbookgen.site.calendar import CalendarContext, CalendarEntry
 from playbookgen.site.chrome import View
 from playbookgen.site.contexts import context
-from playbookgen.site.pages import planned
+from playbookgen.site.planning import planned
 from tests.figures import sight, writing
 from tests.figures.comparing import assert_same
 from tests.figures.conftest import Both, Published

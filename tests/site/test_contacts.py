@@ -12,7 +12,8 @@ from playbookgen.playbook.summary import Summary
 from playbookgen.site.chrome import View
 from playbookgen.site.contacts import ContactsContext, Keeper, Tally, contacts
 from playbookgen.site.coverage import CoverageGap
-from playbookgen.site.pages import Page, planned
+from playbookgen.site.pages import Page
+from playbookgen.site.planning import planned
 from tests.conftest import Demo
 from tests.pages import Page as Parsed
 from tests.pages import parsed, text_of
