@@ -6,8 +6,6 @@ from dataclasses import dataclass
 ROWS = 100
 """Rows on a page. The widest, those of contacts, take 1.5 KB with ordinary names: twice as long, and a page still stays
 below 300 KB. It is also about as much as one reads through."""
-ROOM = 2 * ROWS
-"""Rows on the first page where it has several lists, since most of their rows are a third as wide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +26,12 @@ Spread = Sequence[Mapping[str, Stretch]]
 """For each page, from the first, the stretch of every list, by the list's name. A page may have an empty one."""
 
 
-def spread(lengths: Mapping[str, int]) -> Spread:
+def spread(lengths: Mapping[str, int], room: int = ROWS) -> Spread:
     """Share out lists over pages: the beginning of each on the first, then what is left of one after another.
 
-    The lists come in the order of the page. Those that are short stand on the first page whole.
+    The lists come in the order of the page. The first has `room` for so many rows: short lists stand there whole.
     """
-    head = _level(lengths.values(), ROWS if len(lengths) == 1 else ROOM)
+    head = _level(lengths.values(), room)
     ends = [{name: min(head, length) for name, length in lengths.items()}]
     while ends[-1] != lengths:
         free, before = ROWS, ends[-1]

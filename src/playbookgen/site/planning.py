@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from playbookgen.playbook.people import has_left
 from playbookgen.playbook.playbook import Playbook
 from playbookgen.site import attention, calendar, contacts, hand_over, plans, product
-from playbookgen.site.lists import Spread, spread
+from playbookgen.site.lists import ROWS, Spread, spread
 from playbookgen.site.pages import ADDRESSES, Page, language_folder, path_of
 
 
@@ -61,6 +61,9 @@ LENGTHS: Mapping[str, Callable[[Playbook, str], Mapping[str, int]]] = {
 }
 """How long the lists are of each kind of page that can go on over several, by their names and in their order."""
 
+ROOM: Mapping[str, int] = dict.fromkeys(("person", "hand-over", "product", "role", "attention", "calendar"), 2 * ROWS)
+"""Rows on the first page where it has several lists and most of their rows are half as wide as those of a list."""
+
 
 def planned(playbook: Playbook) -> Iterator[Page]:
     """Yield every page of the site, without the page for missing pages, by language and kind."""
@@ -72,10 +75,14 @@ def planned(playbook: Playbook) -> Iterator[Page]:
             if address.setting is None or address.setting in site.pages:
                 for id in record_ids(kind, playbook):
                     if (kind, id) not in spreads:
-                        spreads[kind, id] = spread(LENGTHS[kind](playbook, id)) if kind in LENGTHS else ({},)
+                        spreads[kind, id] = _spread(kind, id, playbook)
                     for number in range(1, len(spreads[kind, id]) + 1):
                         path = path_of(kind, id, folder, number)
                         yield Page(kind, id, language, path, number, spreads[kind, id])
+
+
+def _spread(kind: str, id: str, playbook: Playbook) -> Spread:
+    return spread(LENGTHS[kind](playbook, id), ROOM.get(kind, ROWS)) if kind in LENGTHS else ({},)
 
 
 def record_ids(kind: str, playbook: Playbook) -> Iterator[str]:

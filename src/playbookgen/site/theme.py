@@ -134,9 +134,9 @@ class Theme:
             """Write a value of a choice in words: those of `high` depend on the field, such as `influence`."""
             return catalog.label(field, value)
 
-        def choice(value: str | None, field: str) -> list[str] | None:
-            """Return a value of a choice with its word, for `row_values`; none for none."""
-            return [value, catalog.label(field, value)] if value else None
+        def choice(value: str | None, field: str = "") -> list[str] | None:
+            """Return a value of a choice with its word, for `row_values`; a text that one may choose is its own word."""
+            return [value, catalog.label(field, value) if field else value] if value else None
 
         def colleague(id: str | None, company: Company) -> list[str] | None:
             """Return one of us with their name, for `row_values`; none for none."""
