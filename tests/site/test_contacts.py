@@ -28,6 +28,10 @@ def made(built: Built) -> ContactsContext:
 
 def rows(page: Parsed) -> list[list[str]]:
     (table,) = page.find("table")
+    for cell in table.iter("th"):
+        for other in cell.findall("small"):
+            if other.get("hidden") is not None:  # the account, which stands above the rows unless they are sorted
+                cell.remove(other)
     return [[text_of(cell) for cell in row] for row in table.iter("tr")][1:]
 
 

@@ -166,7 +166,7 @@ def test_script_and_style_are_light(demo: Demo) -> None:
     loaded = [
         content for path, content in demo.files.items() if path.startswith("assets/") and path[-3:] in (".js", "css")
     ]
-    assert len(loaded) == 3
+    assert len(loaded) == 5
     assert sum(len(gzip.compress(content)) for content in loaded) < 40_000
 
 
@@ -316,7 +316,7 @@ def test_finds_stand_in_groups_each_with_a_line_that_tells_it_apart(browser: Bro
             "5 / 7",
             "Robert Jarząbek",
         ]
-        assert page.locator("[role=status]").inner_text() == "Wyniki: 8"
+        assert page.locator(".search [role=status]").inner_text() == "Wyniki: 8"
 
 
 def test_it_is_used_by_keys_alone(browser: Browser, demo: Demo) -> None:

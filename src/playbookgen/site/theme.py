@@ -135,7 +135,7 @@ class Theme:
             return catalog.label(field, value)
 
         def choice(value: str | None, field: str = "") -> list[str] | None:
-            """Return a value of a choice with its word, for `row_values`; a text that one may choose is its own word."""
+            """Return a value of a choice with its word, for `row_values`; without a field it is its own word."""
             return [value, catalog.label(field, value) if field else value] if value else None
 
         def colleague(id: str | None, company: Company) -> list[str] | None:
