@@ -48,7 +48,9 @@ from playbookgen.rules.rule import found_in_account, found_in_company
 from playbookgen.site.assets import asset_findings, assets, photos
 from playbookgen.site.chrome import View
 from playbookgen.site.contexts import context, missing_context
-from playbookgen.site.pages import MISSING, planned
+from playbookgen.site.list_files import ListFiles
+from playbookgen.site.pages import MISSING
+from playbookgen.site.planning import planned
 from playbookgen.site.search import search_files
 from playbookgen.site.theme import TemplateFailure, Theme
 
@@ -273,10 +275,13 @@ def _published(root: Path, output: Path, checked: Checked, *, style_page: bool) 
 
 
 def _rendered(playbook: Playbook, themes: Mapping[str, Theme], *, style_page: bool) -> Iterator[tuple[str, bytes]]:
-    """Yield path and bytes of every page, and of what their search finds."""
+    """Yield path and bytes of every page, and of what their lists and their search load."""
     views = {language: View(playbook, theme.catalog) for language, theme in themes.items()}
+    lists = ListFiles()
     for page in planned(playbook, style_page=style_page):
-        yield page.path, themes[page.language].render(page.kind, context(page, views[page.language]))
+        content = themes[page.language].render(page.kind, context(page, views[page.language]))
+        yield page.path, content
+        yield from lists.of(page, content)
     for view in views.values():
         yield from search_files(view)
     default = playbook.settings.site.language

@@ -14,7 +14,7 @@ from playbookgen.output import MANIFEST
 from playbookgen.packaged import layouts
 from playbookgen.site.chrome import View
 from playbookgen.site.contexts import PAGE_KINDS, MissingContext, context
-from playbookgen.site.pages import planned
+from playbookgen.site.planning import planned
 from tests.conftest import Demo
 from tests.pages import Page, dead_links, problems, tag_of, text_of
 from tests.sites import DAY

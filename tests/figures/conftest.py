@@ -16,7 +16,7 @@ from tests.conftest import Demo
 from tests.figures import writing
 from tests.figures.company import Company
 from tests.figures.reckoning import Books
-from tests.figures.sight import read
+from tests.figures.sight import joined, read
 from tests.pages import MISSING, Page
 from tests.sites import DAY, PUBLIC, publish, tree
 
@@ -51,12 +51,12 @@ class Published:
 
     @cached_property
     def pages(self) -> Mapping[str, Page]:
-        """The pages of the language, by their path below its folder."""
+        """The pages of the language, by their path below its folder, each with those on which it goes on."""
         told = {path: content for path, content in self.files.items() if path.endswith(".html") and path != MISSING}
         if self.language == "pl":
-            return {path: read(path, content) for path, content in told.items() if not path.startswith(ENGLISH)}
+            return joined({path: read(path, content) for path, content in told.items() if not path.startswith(ENGLISH)})
         english = {path for path in told if path.startswith(ENGLISH)}
-        return {path.removeprefix(ENGLISH): read(path, told[path]) for path in english}
+        return joined({path.removeprefix(ENGLISH): read(path, told[path]) for path in english})
 
 
 @pytest.fixture(scope="session")

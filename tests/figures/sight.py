@@ -1,5 +1,6 @@
 """What a reader sees on a page, found by the words above it: tables by caption and column, facts by their name."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -43,6 +44,39 @@ def read(path: str, content: bytes) -> Page:
     return Page(path, reading.tree.close())
 
 
+_PART = re.compile(r"(.+)\.\d+(\.html)")
+_SAID_ONCE = {"caption", "h1", "h2", "h3", "nav", "p", "summary", "tfoot", "thead"}
+_ROWS = {"li", "tbody", "tr", "option"}
+
+
+def joined(pages: Mapping[str, Page]) -> Mapping[str, Page]:
+    """Return pages with those on which their lists go on in them, as if all stood on the first."""
+    found = {path: page for path, page in pages.items() if _PART.fullmatch(path) is None}
+    parts = [(match, page) for path, page in pages.items() if (match := _PART.fullmatch(path)) is not None]
+    for match, page in sorted(parts, key=lambda part: int(part[0][0].split(".")[-2])):
+        _join(next(found[match[1] + match[2]].find("main")), next(page.find("main")))
+    return {path: Page(path, page.root) for path, page in found.items()}
+
+
+def _join(one: Element, other: Element) -> None:
+    """Add what stands in an element to what stands at the same place of another page."""
+    waiting = [(_place(child), child) for child in one]
+    for child in list(other):
+        if child.tag in _ROWS:
+            one.append(child)
+        elif (same := next((pair for pair in waiting if pair[0] == _place(child)), None)) is not None:
+            waiting.remove(same)
+            if child.tag not in _SAID_ONCE:
+                _join(same[1], child)
+        else:
+            one.append(child)
+
+
+def _place(element: Element) -> tuple[str, ...]:
+    words = [seen_whole(child) for child in element if child.tag in ("caption", "summary")]
+    return str(element.tag), element.get("id", ""), element.get("class", ""), *words
+
+
 _UNSEEN = {"folded", "hidden"}
 _APART = {"small", "div", "p", "li", "ul", "ol", "dl", "dt", "dd", "br", "td", "th", "h2", "h3"}
 
@@ -56,6 +90,8 @@ def _texts(element: Element) -> Iterator[str]:
     if not isinstance(element.tag, str) or tag_of(element) == "svg":
         return
     if _UNSEEN & set(element.get("class", "").split()) or element.get("aria-hidden") == "true":
+        return
+    if element.get("hidden") is not None:
         return
     is_apart = tag_of(element) in _APART
     yield (" " if is_apart else "") + (element.text or "")

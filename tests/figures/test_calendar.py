@@ -1,7 +1,7 @@
 """Every row of the calendar page equals what the oracle finds on a day, none missing and none too many."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from xml.etree.ElementTree import Element
 
@@ -11,7 +11,7 @@ from playbookgen.playbook.playbook import Playbook
 from playbookgen.site.calendar import CalendarContext, CalendarEntry
 from playbookgen.site.chrome import View
 from playbookgen.site.contexts import context
-from playbookgen.site.pages import planned
+from playbookgen.site.planning import planned
 from tests.figures import sight, writing
 from tests.figures.comparing import assert_same
 from tests.figures.conftest import Both, Published
@@ -97,18 +97,23 @@ def test_what_is_overdue_by_person(published: Published, words: Catalog) -> None
     assert list(piles.values()) == sorted(piles.values(), reverse=True)
 
 
-def calendar_of(playbook: Playbook) -> CalendarContext:
-    page = next(page for page in planned(playbook) if page.kind == "calendar")
-    made = context(page, View(playbook, read_catalog("pl", [layouts()])))
-    assert isinstance(made, CalendarContext)
-    return made
+def calendar_of(playbook: Playbook) -> Iterator[CalendarContext]:
+    view = View(playbook, read_catalog("pl", [layouts()]))
+    for page in planned(playbook):
+        if page.kind == "calendar":
+            made = context(page, view)
+            assert isinstance(made, CalendarContext)
+            yield made
 
 
 def test_the_calendar_of_other_days(both: Both) -> None:
-    made = calendar_of(both.playbook)
     today = both.books.today
-    listed: dict[str | date, tuple[CalendarEntry, ...]] = {month.first: month.entries for month in made.months}
-    listed.update({"overdue": made.overdue, "later": made.later})
+    listed: dict[str | date, list[CalendarEntry]] = {"overdue": [], "later": []}
+    for made in calendar_of(both.playbook):
+        listed["overdue"] += made.overdue
+        listed["later"] += made.later
+        for month in made.months:
+            listed.setdefault(month.first, []).extend(month.entries)
     found = {
         place: sorted(
             (entry.day, entry.kind, entry.account or "", entry.person or "", entry.title, entry.deputy or "")

@@ -14,7 +14,7 @@ from playbookgen.playbook.accounts import Deadline
 from playbookgen.playbook.attainment import Attainment, Line
 from playbookgen.site.chrome import View
 from playbookgen.site.contexts import Glance, HomeContext, context
-from playbookgen.site.pages import planned
+from playbookgen.site.planning import planned
 from tests.figures import reckoning
 from tests.figures.comparing import assert_same
 from tests.figures.conftest import Both

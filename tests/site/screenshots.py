@@ -15,7 +15,8 @@ from typing import Literal
 from playwright.sync_api import Browser, sync_playwright
 
 from playbookgen.build import build
-from playbookgen.site.pages import MISSING, planned
+from playbookgen.site.pages import MISSING
+from playbookgen.site.planning import planned
 from tests.site.conftest import FLAGS, TALL, chromium
 from tests.sites import DAY, REPOSITORY
 

@@ -9,7 +9,7 @@ from playbookgen.language.catalogs import read_catalog
 from playbookgen.packaged import layouts
 from playbookgen.site.calendar import CalendarContext, CalendarEntry, calendar
 from playbookgen.site.chrome import View
-from playbookgen.site.pages import planned
+from playbookgen.site.planning import planned
 from tests.conftest import Demo
 from tests.pages import Page, parsed, text_of
 from tests.sites import DAY, edit, publish, published, put

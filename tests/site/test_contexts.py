@@ -12,7 +12,7 @@ from playbookgen.language.catalogs import read_catalog
 from playbookgen.packaged import layouts
 from playbookgen.site.chrome import View
 from playbookgen.site.contexts import PAGE_KINDS, Context, context, missing_context
-from playbookgen.site.pages import planned
+from playbookgen.site.planning import planned
 from playbookgen.site.theme import _Sandbox
 from tests.conftest import Demo
 

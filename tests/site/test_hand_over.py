@@ -11,7 +11,7 @@ from playbookgen.language.catalogs import read_catalog
 from playbookgen.packaged import layouts
 from playbookgen.site.chrome import View
 from playbookgen.site.hand_over import HandOverContext, hand_over
-from playbookgen.site.pages import planned
+from playbookgen.site.planning import planned
 from tests.conftest import Demo, Git
 from tests.pages import Page, parsed, text_of
 from tests.sites import edit, publish, published, put

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from playbookgen.build import layout_folders
 from playbookgen.site.inputs import Inputs, theme_digest
-from playbookgen.site.pages import planned
+from playbookgen.site.planning import planned
 from tests.conftest import Git
 from tests.sites import DAY, PUBLIC, REPOSITORY, edit, publish, put, small_copy
 

@@ -12,9 +12,10 @@ from playwright.sync_api import Browser, Page
 from playbookgen.build import Built
 from playbookgen.language.catalogs import read_catalog
 from playbookgen.packaged import layouts
-from playbookgen.site import search
+from playbookgen.site import scripts
 from playbookgen.site.chrome import View
-from playbookgen.site.search import GROUPS, PART_SIZE, Entry, entries, search_files
+from playbookgen.site.scripts import PART_SIZE
+from playbookgen.site.search import GROUPS, Entry, entries, search_files
 from tests.conftest import Demo
 from tests.site.test_browser import opened
 from tests.sites import edit, publish, published
@@ -133,7 +134,7 @@ def test_a_file_has_all_entries_of_its_language_without_what_is_empty_at_their_e
 def test_many_entries_come_in_parts(demo: Demo, monkeypatch: pytest.MonkeyPatch) -> None:
     view = view_of(demo.built, "pl")
     ((_, whole),) = search_files(view)
-    monkeypatch.setattr(search, "PART_SIZE", 10_000)
+    monkeypatch.setattr(scripts, "PART_SIZE", 10_000)
     parts = dict(search_files(view))
     assert list(parts) == ["search/pl.js", *(f"search/pl.{number}.js" for number in range(2, len(parts) + 1))]
     assert len(parts) > 3
@@ -317,7 +318,7 @@ def test_finds_stand_in_groups_each_with_a_line_that_tells_it_apart(browser: Bro
             "5 / 7",
             "Robert Jarząbek",
         ]
-        assert page.locator("[role=status]").inner_text() == "Wyniki: 8"
+        assert page.locator(".search [role=status]").inner_text() == "Wyniki: 8"
 
 
 def test_it_is_used_by_keys_alone(browser: Browser, demo: Demo) -> None:

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import groupby
 
 from playbookgen.content.company import Company
 from playbookgen.content.model import Person
@@ -16,6 +17,7 @@ from playbookgen.playbook.summary import Summary
 from playbookgen.site.chrome import Chrome, View, chrome
 from playbookgen.site.coverage import CoverageGap, coverage_gaps
 from playbookgen.site.links import edit_link
+from playbookgen.site.lists import page_of
 from playbookgen.site.pages import Page
 
 ROOM = 12
@@ -57,7 +59,21 @@ class Desk:
     at_risk: int
     """How many of the person's accounts are at risk."""
     under_way: tuple[FindingRow, ...]
-    """What somebody is working on."""
+    """What somebody is working on, as many at most."""
+    under_way_count: int
+    """How many these are, shown or not."""
+    href: str
+    """Where the desk begins, on this page or another."""
+
+    @property
+    def more(self) -> int:
+        """How many findings stand on the person's own page only."""
+        return max(0, self.count - ROOM)
+
+    @property
+    def id(self) -> str:
+        """The place of its section on the page: `desk-jan-maj`."""
+        return f"desk-{self.person.id}" if self.person is not None else "desk_company"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +104,16 @@ class RuleNote:
 
 @dataclass(frozen=True, slots=True)
 class AttentionContext:
-    """What `attention.html` shows."""
+    """What `attention.html` shows. Its lists: `overview`, `desks`, `gaps`."""
 
     page: Chrome
     company: Company
     teams: tuple[TeamDesks, ...]
     """Teams with something to see to, by the manager's name; what is nobody's comes last."""
+    overview: tuple[TeamDesks, ...]
+    """The same with the desks that the overview has on this page."""
+    desks: tuple[Desk, ...]
+    """The desks that stand on this page, with what of their findings does."""
     count: int
     """All findings that are not under way."""
     under_way: int
@@ -125,6 +145,52 @@ def _row(view: View, finding: Finding) -> FindingRow:
 
 def attention(page: Page, view: View) -> AttentionContext:
     """Return what the attention page shows."""
+    whole = view.once("attention", lambda: _attention(page, view))
+    frame = chrome(page, view)
+    hrefs = view.once("places of desks", lambda: _places(whole.teams, page))
+    listed, shown = page.lists["overview"], page.lists["desks"]
+    desks = [(team, desk) for team in whole.teams for desk in team.desks][listed.first : listed.last]
+    rows = [(desk, row) for team in whole.teams for desk in team.desks for row in (*desk.rows, *desk.under_way)]
+
+    def placed(desk: Desk) -> Desk:
+        number = hrefs[desk.id]
+        return replace(desk, href=f"{frame.numbered(number) if number != page.number else ''}#{desk.id}")
+
+    return replace(
+        whole,
+        page=frame,
+        overview=tuple(
+            TeamDesks(group[0][0].manager, tuple(placed(desk) for _, desk in group))
+            for group in (list(group) for _, group in groupby(desks, key=lambda row: id(row[0])))
+        ),
+        desks=tuple(
+            replace(
+                group[0][0],
+                rows=tuple(row for _, row in group if not row.is_under_way),
+                under_way=tuple(row for _, row in group if row.is_under_way),
+            )
+            for group in (
+                list(group) for _, group in groupby(rows[shown.first : shown.last], key=lambda row: row[0].id)
+            )
+        ),
+    )
+
+
+def lengths(playbook: Playbook) -> Mapping[str, int]:
+    """Return how long the lists of the page are."""
+    shown = 0
+    for findings in playbook.matters.values():
+        under_way = sum(finding.severity is Severity.NOTE for finding in findings)
+        shown += min(under_way, ROOM) + min(len(findings) - under_way, ROOM)
+    return {
+        "overview": len(playbook.matters),
+        "desks": shown,
+        "gaps": len(coverage_gaps(playbook.summaries.values(), playbook)),
+    }
+
+
+def _attention(page: Page, view: View) -> AttentionContext:
+    """What all pages share."""
     playbook = view.playbook
     at_risk = _at_risk(playbook)
     desks = {name: _desk(name, findings, at_risk[name], view) for name, findings in playbook.matters.items()}
@@ -132,12 +198,23 @@ def attention(page: Page, view: View) -> AttentionContext:
         page=chrome(page, view),
         company=playbook.company,
         teams=_teams(desks, playbook.company.people),
+        overview=(),
+        desks=(),
         count=sum(desk.count for desk in desks.values()),
-        under_way=sum(len(desk.under_way) for desk in desks.values()),
+        under_way=sum(desk.under_way_count for desk in desks.values()),
         gaps=coverage_gaps(sorted(playbook.summaries.values(), key=by_weight), playbook),
         notes=_notes(view),
         waive_until=playbook.as_of + WAIVER_TIME,
     )
+
+
+def _places(teams: Iterable[TeamDesks], page: Page) -> Mapping[str, int]:
+    """Return the number of the page on which each desk begins."""
+    places, before = {}, 0
+    for desk in (desk for team in teams for desk in team.desks):
+        places[desk.id] = page_of(page.spread, "desks", before)
+        before += len(desk.rows) + len(desk.under_way)
+    return places
 
 
 def _at_risk(playbook: Playbook) -> Counter[str | None]:
@@ -150,13 +227,16 @@ def _at_risk(playbook: Playbook) -> Counter[str | None]:
 def _desk(name: str | None, findings: Iterable[Finding], at_risk: int, view: View) -> Desk:
     rows = finding_rows(view, findings)
     alarms = [row for row in rows if not row.is_under_way]
+    under_way = [row for row in rows if row.is_under_way]
     return Desk(
         person=view.playbook.company.people.get(name or ""),
         rows=tuple(alarms[:ROOM]),
         count=len(alarms),
         errors=sum(row.finding.is_error for row in alarms),
         at_risk=at_risk,
-        under_way=tuple(row for row in rows if row.is_under_way),
+        under_way=tuple(under_way[:ROOM]),
+        under_way_count=len(under_way),
+        href="",
     )
 
 

@@ -1,8 +1,9 @@
 """The calendar page: what lies ahead of the whole company, month by month, and what is overdue."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
 from typing import Literal
 
 from playbookgen.content.company import Company
@@ -11,12 +12,16 @@ from playbookgen.content.scalars import Period, alphabetical
 from playbookgen.playbook.calendar import months_later
 from playbookgen.playbook.money import Amount
 from playbookgen.playbook.people import has_left
+from playbookgen.playbook.playbook import Playbook
 from playbookgen.playbook.summary import Summary
 from playbookgen.site.chrome import Chrome, View, chrome
+from playbookgen.site.lists import page_of
 from playbookgen.site.pages import Page
 
 MONTHS_AHEAD = 12
 """Months beside the running one that have a section of their own."""
+MANY = 12
+"""Overdue entries beyond which they are told by person."""
 CalendarKind = Literal["notice", "contract-end", "price-review", "plan-review", "action", "communication", "absence"]
 _ORDER: Mapping[CalendarKind, int] = {
     "notice": 0,
@@ -77,42 +82,106 @@ class OverduePile:
     """An id."""
     entries: tuple[CalendarEntry, ...]
     """The oldest first."""
+    count: int
+    """How many there are, on this page or another."""
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarPlace:
+    """Where a month begins."""
+
+    first: date | None
+    """Its first day; None for what lies further ahead."""
+    href: str
 
 
 @dataclass(frozen=True, slots=True)
 class CalendarContext:
-    """What `calendar.html` shows."""
+    """What `calendar.html` shows. Its lists: `overdue`, `ahead`; what of them stands on this page is below."""
 
     page: Chrome
     company: Company
     overdue: tuple[CalendarEntry, ...]
     """Open actions and communications past their day, the oldest first."""
     piles: tuple[OverduePile, ...]
-    """The same by person, whoever has most first."""
+    """The same by person, whoever has most first; none where they are few."""
     months: tuple[CalendarMonth, ...]
     """The running month and the twelve that follow it; those without an entry are left out."""
     later: tuple[CalendarEntry, ...]
     """What lies further ahead."""
+    places: tuple[CalendarPlace, ...]
+    """Where each month begins, on this page or another."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Agenda:
+    """All entries, in the order in which they are spread over pages."""
+
+    overdue: tuple[CalendarEntry, ...]
+    ahead: tuple[CalendarEntry, ...]
+    piles: tuple[OverduePile, ...]
 
 
 def calendar(page: Page, view: View) -> CalendarContext:
     """Return what the calendar shows."""
-    playbook, today = view.playbook, view.playbook.as_of
+    playbook = view.playbook
+    agenda = view.once("calendar", lambda: _agenda(playbook))
+    late, coming = page.lists["overdue"], page.lists["ahead"]
+    overdue, ahead = agenda.overdue[late.first : late.last], agenda.ahead[coming.first : coming.last]
+    horizon = months_later(playbook.as_of.replace(day=1), MONTHS_AHEAD + 1)
+    frame = chrome(page, view)
+    return CalendarContext(
+        page=frame,
+        company=playbook.company,
+        overdue=overdue,
+        piles=_on_page(agenda.piles, overdue),
+        months=tuple(
+            CalendarMonth(first, tuple(entries))
+            for first, entries in groupby((entry for entry in ahead if entry.day < horizon), key=_month)
+        ),
+        later=tuple(entry for entry in ahead if entry.day >= horizon),
+        places=tuple(_places(agenda.ahead, horizon, page, frame)),
+    )
+
+
+def lengths(playbook: Playbook) -> Mapping[str, int]:
+    """Return how long the lists of the page are."""
+    agenda = _agenda(playbook)
+    return {"overdue": len(agenda.overdue), "ahead": len(agenda.ahead)}
+
+
+def _agenda(playbook: Playbook) -> _Agenda:
+    today = playbook.as_of
     found = [entry for summary in playbook.summaries.values() for entry in _of_account(summary)]
     overdue = tuple(sorted((entry for entry in found if entry.day < today), key=_place))
     ahead = [entry for entry in found if entry.day >= today]
     for person in playbook.company.people.values():
         ahead.extend(_absences(person, today))
     ahead.sort(key=_place)
-    horizon = months_later(today.replace(day=1), MONTHS_AHEAD + 1)
-    return CalendarContext(
-        page=chrome(page, view),
-        company=playbook.company,
-        overdue=overdue,
-        piles=_piles(overdue, playbook.company),
-        months=_months(entry for entry in ahead if entry.day < horizon),
-        later=tuple(entry for entry in ahead if entry.day >= horizon),
-    )
+    piles = _piles(overdue, playbook.company) if len(overdue) > MANY else ()
+    by_person = tuple(entry for pile in piles for entry in pile.entries)
+    return _Agenda(by_person or overdue, tuple(ahead), piles)
+
+
+def _on_page(piles: Iterable[OverduePile], entries: Iterable[CalendarEntry]) -> tuple[OverduePile, ...]:
+    """Return the piles of which something stands on a page, with what of them does."""
+    listed = {person: tuple(group) for person, group in groupby(entries, key=lambda entry: entry.person)}
+    return tuple(replace(pile, entries=listed[pile.person]) for pile in piles if pile.person in listed)
+
+
+def _month(entry: CalendarEntry) -> date:
+    return entry.day.replace(day=1)
+
+
+def _places(ahead: Iterable[CalendarEntry], horizon: date, page: Page, frame: Chrome) -> Iterator[CalendarPlace]:
+    seen: set[date | None] = set()
+    for place, entry in enumerate(ahead):
+        month = _month(entry) if entry.day < horizon else None
+        if month not in seen:
+            seen.add(month)
+            number = page_of(page.spread, "ahead", place)
+            anchor = f"#{CalendarMonth(month, ()).id if month is not None else 'later'}"
+            yield CalendarPlace(month, anchor if number == page.number else f"{frame.numbered(number)}{anchor}")
 
 
 def _of_account(summary: Summary) -> Iterator[CalendarEntry]:
@@ -145,13 +214,6 @@ def _place(entry: CalendarEntry) -> tuple[date, int, tuple[str, str], str]:
     return entry.day, _ORDER[entry.kind], alphabetical(entry.account_name or entry.person or ""), entry.title
 
 
-def _months(entries: Iterable[CalendarEntry]) -> tuple[CalendarMonth, ...]:
-    months: dict[date, list[CalendarEntry]] = {}
-    for entry in entries:
-        months.setdefault(entry.day.replace(day=1), []).append(entry)
-    return tuple(CalendarMonth(first, tuple(listed)) for first, listed in months.items())
-
-
 def _piles(overdue: Iterable[CalendarEntry], company: Company) -> tuple[OverduePile, ...]:
     piles: dict[str | None, list[CalendarEntry]] = {}
     for entry in overdue:
@@ -161,4 +223,5 @@ def _piles(overdue: Iterable[CalendarEntry], company: Company) -> tuple[OverdueP
         person = company.people.get(pile.person or "")
         return -len(pile.entries), alphabetical((person.name if person is not None else None) or pile.person or "")
 
-    return tuple(sorted((OverduePile(person, tuple(entries)) for person, entries in piles.items()), key=place))
+    rows = (OverduePile(person, tuple(entries), len(entries)) for person, entries in piles.items())
+    return tuple(sorted(rows, key=place))

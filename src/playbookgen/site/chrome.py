@@ -1,8 +1,9 @@
 """What every page has around its content: where am I, the other language, the way to the file, as of when."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeVar, cast
 
 from playbookgen.content.config import Site
 from playbookgen.content.history import Change
@@ -10,7 +11,10 @@ from playbookgen.content.model import FreePage
 from playbookgen.language.catalogs import Catalog
 from playbookgen.playbook.playbook import Playbook
 from playbookgen.site.links import edit_links, to_root
+from playbookgen.site.lists import Stretch
 from playbookgen.site.pages import ADDRESSES, Page, language_folder, path_of
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,13 @@ class View:
 
     playbook: Playbook
     catalog: Catalog
+    _made: dict[object, object] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, key: object, make: Callable[[], Made]) -> Made:
+        """Return what the pages that a list is spread over share: made for the first of them."""
+        if key not in self._made:
+            self._made[key] = make()
+        return cast("Made", self._made[key])
 
     @property
     def site(self) -> Site:
@@ -59,6 +70,12 @@ class Chrome:
     """That of its numbers and dates, as scripts want it: `pl`, `en-150`."""
     path: str
     """The page in the output."""
+    number: int
+    """Which page it is of those that its lists are spread over, from 1."""
+    count: int
+    """How many these are."""
+    lists: Mapping[str, Stretch]
+    """What stands on it of the lists that can go on over several pages, by the list's name."""
     site_title: str
     root: str
     """The way to the top of the output, where assets and photos lie: empty or `../`."""
@@ -83,6 +100,10 @@ class Chrome:
     repository: str | None
     """The repository's address, from site.yaml."""
 
+    def numbered(self, number: int) -> str:
+        """Return the link to another page of the same lists."""
+        return path_of(self.kind, self.id, "", number).rpartition("/")[2]
+
 
 def chrome(page: Page, view: View, *paths: str, lines: Mapping[str, int] | None = None) -> Chrome:
     """The frame of a page made from these files, the first of which its edit links open."""
@@ -95,6 +116,9 @@ def chrome(page: Page, view: View, *paths: str, lines: Mapping[str, int] | None 
         language=page.language,
         locale=view.catalog.locale.replace("_", "-"),
         path=page.path,
+        number=page.number,
+        count=len(page.spread),
+        lists=page.lists,
         site_title=site.title,
         root=root,
         home=f"{root}{folder}",
@@ -102,7 +126,7 @@ def chrome(page: Page, view: View, *paths: str, lines: Mapping[str, int] | None 
         languages=tuple(
             LanguageLink(
                 language,
-                root + path_of(page.kind, page.id, language_folder(language, site.language)),
+                root + path_of(page.kind, page.id, language_folder(language, site.language), page.number),
                 language == page.language,
             )
             for language in site.languages

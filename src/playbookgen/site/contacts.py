@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
 from typing import get_args
 
 from playbookgen.content.company import Company
@@ -12,6 +13,7 @@ from playbookgen.content.scalars import alphabetical
 from playbookgen.playbook.actions import SOON
 from playbookgen.playbook.coverage import WELL_KNOWN
 from playbookgen.playbook.people import by_weight
+from playbookgen.playbook.playbook import Playbook
 from playbookgen.playbook.relations import Contact
 from playbookgen.playbook.summary import Summary
 from playbookgen.site.chrome import Chrome, View, chrome
@@ -57,12 +59,12 @@ class Keeper:
 
 @dataclass(frozen=True, slots=True)
 class ContactsContext:
-    """What `contacts.html` shows."""
+    """What `contacts.html` shows. Its lists: `gaps`, `keepers`, `contacts`, `unknown`."""
 
     page: Chrome
     company: Company
     accounts: tuple[AccountContacts, ...]
-    """Those with stakeholders, key accounts first."""
+    """Those with stakeholders, key accounts first: what of the list `contacts` stands on this page."""
     unknown: tuple[Summary, ...]
     """Those without any, but for former customers."""
     tally: Tally
@@ -83,21 +85,42 @@ class ContactsContext:
 
 def contacts(page: Page, view: View) -> ContactsContext:
     """Return what the page of all contacts shows."""
+    whole, rows = view.once("contacts", lambda: _contacts(page, view))
+    on_page = page.lists["contacts"]
+    return replace(whole, page=chrome(page, view), accounts=by_account(rows[on_page.first : on_page.last]))
+
+
+def lengths(playbook: Playbook) -> Mapping[str, int]:
+    """Return how long the lists of the page are."""
+    summaries = playbook.summaries.values()
+    return {
+        "gaps": len(coverage_gaps(summaries, playbook)),
+        "keepers": len(_keepers(summaries, playbook.company, playbook.as_of)),
+        "contacts": sum(len(summary.contacts) + len(summary.vacancies) for summary in summaries),
+        "unknown": len(_unknown(summaries)),
+    }
+
+
+def by_account(rows: Iterable[tuple[Summary, Contact]]) -> tuple[AccountContacts, ...]:
+    """Return contacts that stand by account as groups."""
+    return tuple(
+        AccountContacts(group[0][0], tuple(contact for _, contact in group))
+        for group in (list(group) for _, group in groupby(rows, key=lambda row: row[0].id))
+    )
+
+
+def _contacts(page: Page, view: View) -> tuple[ContactsContext, tuple[tuple[Summary, Contact], ...]]:
+    """What all pages of contacts share, and the rows that are spread over them."""
     playbook, today = view.playbook, view.playbook.as_of
     listed = sorted(playbook.summaries.values(), key=by_weight)
+    rows = tuple((summary, contact) for summary in listed for contact in seats(summary))
     people = [contact.stakeholder for summary in listed for contact in summary.contacts]
     functions, stances = Counter(them.function for them in people), Counter(them.stance for them in people)
-    return ContactsContext(
+    whole = ContactsContext(
         page=chrome(page, view),
         company=playbook.company,
-        accounts=tuple(
-            AccountContacts(summary, seats(summary)) for summary in listed if summary.contacts or summary.vacancies
-        ),
-        unknown=tuple(
-            summary
-            for summary in listed
-            if not (summary.contacts or summary.vacancies) and summary.stage not in ("former", None)
-        ),
+        accounts=(),
+        unknown=_unknown(listed),
         tally=_tally((contact for summary in listed for contact in summary.contacts), today),
         vacancies=sum(len(summary.vacancies) for summary in listed),
         functions=tuple((function, functions[function]) for function in FUNCTIONS if functions[function]),
@@ -105,6 +128,15 @@ def contacts(page: Page, view: View) -> ContactsContext:
         keepers=_keepers(listed, playbook.company, today),
         gaps=coverage_gaps(listed, playbook),
         key_accounts=sum(summary.is_key_customer for summary in listed),
+    )
+    return whole, rows
+
+
+def _unknown(listed: Iterable[Summary]) -> tuple[Summary, ...]:
+    return tuple(
+        summary
+        for summary in listed
+        if not (summary.contacts or summary.vacancies) and summary.stage not in ("former", None)
     )
 
 

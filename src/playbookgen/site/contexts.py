@@ -32,6 +32,7 @@ from playbookgen.site.influence import InfluenceLines, influence_lines
 from playbookgen.site.matrix import MatrixRow, main_roles, matrix, roles_in_order
 from playbookgen.site.pages import ADDRESSES, STYLE, Page, language_folder
 from playbookgen.site.plans import PlansContext, plans
+from playbookgen.site.product import ProductContext, product
 from playbookgen.site.style import StyleContext, style
 from playbookgen.site.timeline import Timeline, timeline
 
@@ -129,6 +130,8 @@ class PeopleContext:
     company: Company
     people: tuple[PersonFacts, ...]
     """Those who have not left, by name."""
+    away: tuple[PersonFacts, ...]
+    """Those of them who are away or will be, by the day it begins."""
     former: tuple[PersonFacts, ...]
     """Those who have left."""
 
@@ -200,15 +203,6 @@ class ProductsContext:
     company: Company
     products: tuple[ProductFacts, ...]
     """By family, then by name."""
-
-
-@dataclass(frozen=True, slots=True)
-class ProductContext:
-    """What `product.html` shows."""
-
-    page: Chrome
-    company: Company
-    facts: ProductFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,8 +338,8 @@ def _recent_changes(view: View, language: str) -> tuple[RecentChange, ...]:
         names[account.account.origin.path] = "account", id, account.name
     for id, person in company.people.items():
         names[person.origin.path] = "person", id, person.name or id
-    for id, product in company.products.items():
-        names[product.origin.path] = "product", id, product.name or id
+    for id, sold in company.products.items():
+        names[sold.origin.path] = "product", id, sold.name or id
     for id, role in company.roles.items():
         names[role.in_language(language).origin.path] = "role", id, role.in_language(language).title or id
     for id, texts in company.pages.items():
@@ -387,7 +381,7 @@ def _role(page: Page, view: View) -> RoleContext:
         guide=guide,
         rows=matrix(view, page.language, (role,)),
         holders=holders,
-        accounts=tuple(sorted(accounts, key=by_weight)),
+        accounts=view.once(("accounts of a role", page.id), lambda: tuple(sorted(accounts, key=by_weight))),
     )
 
 
@@ -395,7 +389,9 @@ def _people(page: Page, view: View) -> PeopleContext:
     present = _present(view)
     names = {facts.person.id for facts in present}
     former = [facts for id, facts in view.playbook.people.items() if id not in names]
-    return PeopleContext(chrome(page, view), view.playbook.company, present, tuple(former))
+    begins = [(facts.away.from_, facts) for facts in present if facts.away is not None]
+    away = tuple(facts for _, facts in sorted(begins, key=lambda row: row[0]))
+    return PeopleContext(chrome(page, view), view.playbook.company, present, away, tuple(former))
 
 
 def _person(page: Page, view: View) -> PersonContext:
@@ -424,7 +420,7 @@ def _person(page: Page, view: View) -> PersonContext:
 
 
 def _accounts(page: Page, view: View) -> AccountsContext:
-    accounts = tuple(sorted(view.playbook.summaries.values(), key=by_weight))
+    accounts = view.once("accounts", lambda: tuple(sorted(view.playbook.summaries.values(), key=by_weight)))
     return AccountsContext(chrome(page, view), view.playbook.company, accounts)
 
 
@@ -459,12 +455,6 @@ def _products(page: Page, view: View) -> ProductsContext:
     return ProductsContext(chrome(page, view), view.playbook.company, tuple(listed))
 
 
-def _product(page: Page, view: View) -> ProductContext:
-    facts = view.playbook.products[page.id]
-    origin = facts.product.origin
-    return ProductContext(chrome(page, view, origin.path, lines=origin.sections), view.playbook.company, facts)
-
-
 def _free_pages(page: Page, view: View) -> FreePagesContext:
     company = view.playbook.company
     texts = [(id, text_in(by_language, page.language)) for id, by_language in company.pages.items()]
@@ -491,7 +481,7 @@ PAGE_KINDS: Mapping[str, Callable[[Page, View], Context]] = {
     "accounts": _accounts,
     "account": _account,
     "products": _products,
-    "product": _product,
+    "product": product,
     "pages": _free_pages,
     "page": _free_page,
     "attention": attention,

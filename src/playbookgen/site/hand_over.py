@@ -12,7 +12,7 @@ from playbookgen.playbook.playbook import Playbook
 from playbookgen.playbook.relations import Contact
 from playbookgen.playbook.summary import RECENT_VISITS, PlanRow, Summary, VisitRow
 from playbookgen.site.chrome import Chrome, View, chrome
-from playbookgen.site.contacts import AccountContacts
+from playbookgen.site.contacts import AccountContacts, by_account
 from playbookgen.site.pages import Page
 
 LOOKED_BACK: timedelta = RECENT_VISITS
@@ -40,7 +40,10 @@ class HandOverChange:
 
 @dataclass(frozen=True, slots=True)
 class HandOverContext:
-    """`hand-over.html`: what a colleague takes over from somebody."""
+    """`hand-over.html`: what a colleague takes over from somebody.
+
+    Its lists: `accounts`, `promises`, `visits`, `deadlines`, `communications`, `contacts`, `opportunities`, `changes`.
+    """
 
     page: Chrome
     company: Company
@@ -54,7 +57,7 @@ class HandOverContext:
     visits: tuple[AccountVisit, ...]
     """Those they made since then on which something was agreed, the newest first."""
     contacts: tuple[AccountContacts, ...]
-    """The people they keep in touch with, by account."""
+    """The people they keep in touch with, by account: what of the list `contacts` stands on this page."""
     irreplaceable: frozenset[tuple[str, str]]
     """Account and id of the good contacts at accounts where none of their colleagues has one."""
     changes: tuple[HandOverChange, ...]
@@ -78,8 +81,8 @@ def hand_over(page: Page, view: View) -> HandOverContext:
         since=since,
         accounts=accounts,
         owned=tuple(_account(summary, year) for summary in facts.accounts),
-        visits=tuple(row for row in facts.visits if row.visit.day >= since and row.visit.agreed),
-        contacts=_by_account(facts, accounts),
+        visits=_visits(facts, since),
+        contacts=by_account(_contacts(facts, accounts)[page.lists["contacts"].first : page.lists["contacts"].last]),
         irreplaceable=frozenset(
             (contact.account, contact.stakeholder.id)
             for contact in kept
@@ -88,6 +91,22 @@ def hand_over(page: Page, view: View) -> HandOverContext:
         changes=_changes(playbook, facts, since),
         has_history=bool(playbook.history.changes),
     )
+
+
+def lengths(playbook: Playbook, id: str) -> Mapping[str, int]:
+    """Return how long the lists of somebody's sheet are."""
+    facts = playbook.people[id]
+    since = playbook.as_of - LOOKED_BACK
+    return {
+        "accounts": len(facts.accounts),
+        "promises": len(facts.promises),
+        "visits": len(_visits(facts, since)),
+        "deadlines": len(facts.deadlines),
+        "communications": len(facts.communications),
+        "contacts": len(facts.contacts),
+        "opportunities": len(facts.opportunities),
+        "changes": len(_changes(playbook, facts, since)),
+    }
 
 
 def files(playbook: Playbook, facts: PersonFacts) -> tuple[str, ...]:
@@ -104,12 +123,17 @@ def _account(summary: Summary, year: int) -> HandOverAccount:
     return HandOverAccount(summary, plan, next(iter(summary.visits), None))
 
 
-def _by_account(facts: PersonFacts, accounts: Mapping[str, Summary]) -> tuple[AccountContacts, ...]:
+def _visits(facts: PersonFacts, since: date) -> tuple[AccountVisit, ...]:
+    return tuple(row for row in facts.visits if row.visit.day >= since and row.visit.agreed)
+
+
+def _contacts(facts: PersonFacts, accounts: Mapping[str, Summary]) -> tuple[tuple[Summary, Contact], ...]:
+    """The contacts with their accounts, key accounts first."""
     kept: dict[str, list[Contact]] = {}
     for contact in facts.contacts:
         kept.setdefault(contact.account, []).append(contact)
     ordered = sorted((accounts[id] for id in kept), key=by_weight)
-    return tuple(AccountContacts(summary, tuple(kept[summary.id])) for summary in ordered)
+    return tuple((summary, contact) for summary in ordered for contact in kept[summary.id])
 
 
 def _changes(playbook: Playbook, facts: PersonFacts, since: date) -> tuple[HandOverChange, ...]:

@@ -1,10 +1,10 @@
-"""Which pages a site has. Planned before any is rendered, each with the digests of all that it is made from."""
+"""What a page is and where it stands. Which there are is planned in `planning.py`."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from playbookgen.playbook.playbook import Playbook
+from playbookgen.site.lists import Spread, Stretch
 
 SUFFIX = ".html"
 MISSING = "404.html"
@@ -24,8 +24,17 @@ class Page:
     language: str
     path: str
     """In the output, with `/`: `en/accounts/baltic-foods.html`."""
+    number: int = 1
+    """Which page it is of those that its lists are spread over."""
+    spread: Spread = ({},)
+    """What stands on each of these pages."""
     inputs: tuple[tuple[str, str], ...] = ()
     """Name and digest of everything that its bytes can depend on. Same inputs, same bytes."""
+
+    @property
+    def lists(self) -> Mapping[str, Stretch]:
+        """What of its lists stands on it."""
+        return self.spread[self.number - 1]
 
     @property
     def key(self) -> str:
@@ -73,39 +82,17 @@ ADDRESSES: Mapping[str, Address] = {
 }
 
 
-def path_of(kind: str, id: str, folder: str) -> str:
-    """Return where a page goes in the output; `folder` is its language's (`en/`, or nothing for the default)."""
+def path_of(kind: str, id: str, folder: str, number: int = 1) -> str:
+    """Return where a page goes in the output; `folder` is its language's (`en/`, or nothing for the default).
+
+    From the second on the pages of a list have their number: `accounts/index.2.html`.
+    """
     address = ADDRESSES[kind]
     place = f"{address.folder}/" if address.folder else ""
-    return f"{folder}{place}{id or address.name}{address.suffix}{SUFFIX}"
+    part = f".{number}" if number > 1 else ""
+    return f"{folder}{place}{id or address.name}{address.suffix}{part}{SUFFIX}"
 
 
 def language_folder(language: str, default: str) -> str:
     """Return the folder of a language: none for the default, which stands at the root."""
     return "" if language == default else f"{language}/"
-
-
-def record_ids(kind: str, playbook: Playbook) -> Iterator[str]:
-    """Yield the ids that a kind has a page for; an empty one for lists."""
-    company = playbook.company
-    by_kind: Mapping[str, Iterable[str]] = {
-        "role": company.roles,
-        "person": company.people,
-        "account": playbook.accounts,
-        "product": company.products,
-        "page": company.pages,
-        "hand-over": [id for id, person in playbook.people.items() if person.has_work],
-    }
-    yield from by_kind.get(kind, ("",))
-
-
-def planned(playbook: Playbook, *, style_page: bool = False) -> Iterator[Page]:
-    """Yield every page of the site, without the page for missing pages, by language and kind."""
-    site = playbook.settings.site
-    wanted = {None, *site.pages, *((STYLE,) if style_page else ())}
-    for language in dict.fromkeys(site.languages):
-        folder = language_folder(language, site.language)
-        for kind, address in ADDRESSES.items():
-            if address.setting in wanted:
-                for id in record_ids(kind, playbook):
-                    yield Page(kind, id, language, path_of(kind, id, folder))

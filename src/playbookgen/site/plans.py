@@ -1,12 +1,13 @@
 """The plans page: every current plan with its age, and what the plans come to by owner, team, region and product."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from playbookgen.content.company import Company
 from playbookgen.content.model import Person
 from playbookgen.content.scalars import alphabetical
 from playbookgen.playbook.people import by_weight
+from playbookgen.playbook.playbook import Playbook
 from playbookgen.playbook.products import ProductFacts
 from playbookgen.playbook.rollup import Rollup, rollup
 from playbookgen.playbook.summary import PlanRow, Summary
@@ -43,7 +44,7 @@ class RegionRollup:
 
 @dataclass(frozen=True, slots=True)
 class PlansContext:
-    """What `plans.html` shows."""
+    """What `plans.html` shows. Its lists: `plans`, `teams`, `owners`, `regions`, `products`."""
 
     page: Chrome
     company: Company
@@ -65,36 +66,61 @@ class PlansContext:
 
 def plans(page: Page, view: View) -> PlansContext:
     """Return what the plans page shows."""
-    playbook, site = view.playbook, view.site
+    return replace(view.once("plans", lambda: _plans_context(page, view)), page=chrome(page, view))
+
+
+def lengths(playbook: Playbook) -> Mapping[str, int]:
+    """Return how long the lists of the page are."""
+    return {
+        "plans": len(_plans(playbook.summaries.values(), playbook)),
+        "teams": len(_teams(playbook)),
+        "owners": len(_owners(playbook)),
+        "regions": len(_regions(playbook)),
+        "products": len(_products(playbook)),
+    }
+
+
+def _plans_context(page: Page, view: View) -> PlansContext:
+    playbook = view.playbook
     summaries = tuple(playbook.summaries.values())
-    people = playbook.people.values()
     return PlansContext(
         page=chrome(page, view),
         company=playbook.company,
         year=playbook.fiscal_year.year,
-        plans=tuple(_plans(sorted(summaries, key=by_weight), view)),
-        rollup=rollup(summaries, site),
-        teams=_by_name(PersonRollup(playbook.company.people[id], team.rollup) for id, team in playbook.teams.items()),
-        owners=_by_name(PersonRollup(facts.person, facts.rollup) for facts in people if facts.accounts),
-        regions=_regions(summaries, view),
-        products=tuple(
-            sorted(
-                (facts for facts in playbook.products.values() if facts.sales),
-                key=lambda facts: alphabetical(facts.product.name or facts.product.id),
-            )
-        ),
+        plans=_plans(sorted(summaries, key=by_weight), playbook),
+        rollup=rollup(summaries, view.site),
+        teams=_teams(playbook),
+        owners=_owners(playbook),
+        regions=_regions(playbook),
+        products=_products(playbook),
     )
 
 
-def _plans(summaries: Iterable[Summary], view: View) -> Iterable[AccountPlan]:
-    year, today = view.playbook.fiscal_year.year, view.playbook.as_of
+def _plans(summaries: Iterable[Summary], playbook: Playbook) -> tuple[AccountPlan, ...]:
+    year, today = playbook.fiscal_year.year, playbook.as_of
+    rows = []
     for summary in summaries:
         by_period = {plan.period: plan for plan in summary.plans}
         current, following = by_period.get(year), by_period.get(year + 1)
         if current or following or summary.is_key_customer:
             reviewed = current.reviewed_on if current is not None else None
             age = max(0, (today - reviewed).days) if reviewed is not None else None
-            yield AccountPlan(summary, current, following, age)
+            rows.append(AccountPlan(summary, current, following, age))
+    return tuple(rows)
+
+
+def _teams(playbook: Playbook) -> tuple[PersonRollup, ...]:
+    people = playbook.company.people
+    return _by_name(PersonRollup(people[id], team.rollup) for id, team in playbook.teams.items())
+
+
+def _owners(playbook: Playbook) -> tuple[PersonRollup, ...]:
+    return _by_name(PersonRollup(facts.person, facts.rollup) for facts in playbook.people.values() if facts.accounts)
+
+
+def _products(playbook: Playbook) -> tuple[ProductFacts, ...]:
+    sold = (facts for facts in playbook.products.values() if facts.sales)
+    return tuple(sorted(sold, key=lambda facts: alphabetical(facts.product.name or facts.product.id)))
 
 
 def _by_name(rows: Iterable[PersonRollup]) -> tuple[PersonRollup, ...]:
@@ -102,12 +128,12 @@ def _by_name(rows: Iterable[PersonRollup]) -> tuple[PersonRollup, ...]:
     return tuple(sorted(shown, key=lambda row: alphabetical(row.person.name or row.person.id)))
 
 
-def _regions(summaries: Iterable[Summary], view: View) -> tuple[RegionRollup, ...]:
+def _regions(playbook: Playbook) -> tuple[RegionRollup, ...]:
     by_region: dict[str, list[Summary]] = {}
-    for summary in summaries:
+    for summary in playbook.summaries.values():
         by_region.setdefault(summary.region or "", []).append(summary)
     if set(by_region) <= {""}:
         return ()
     order = sorted(by_region, key=lambda region: (not region, alphabetical(region)))
-    rows = (RegionRollup(region, rollup(by_region[region], view.site)) for region in order)
+    rows = (RegionRollup(region, rollup(by_region[region], playbook.settings.site)) for region in order)
     return tuple(row for row in rows if row.rollup.target.value or row.rollup.target.apart or row.rollup.revenue)

@@ -4,9 +4,8 @@ The browser makes its index from them (layouts/assets/search.js). For 10,000 acc
 an index made beforehand would double what is loaded, since the entries have to come along in any case.
 """
 
-import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from playbookgen.content.markdown import convert
@@ -17,10 +16,9 @@ from playbookgen.playbook.relations import Contact
 from playbookgen.playbook.summary import Summary
 from playbookgen.site.chrome import View, text_in
 from playbookgen.site.pages import path_of
+from playbookgen.site.scripts import in_parts, json_line
 
 FOLDER = "search"
-PART_SIZE = 290_000
-"""Bytes that the entries of one file may take."""
 
 GROUPS: Mapping[str, str] = {
     "account": "accounts",
@@ -68,31 +66,13 @@ def search_files(view: View) -> Iterator[tuple[str, bytes]]:
     """Yield path and bytes of the files with one language's entries, the first of which knows how many there are."""
     catalog = view.catalog
     groups = {kind: index for index, kind in enumerate(GROUPS)}
-    parts = list(_parts(json_line(entry.row(groups)) for entry in entries(view)))
+    parts = list(in_parts(json_line(entry.row(groups)) for entry in entries(view)))
     head = {"parts": len(parts), "groups": [catalog.label("menu", word) for word in GROUPS.values()]}
     for index, part in enumerate(parts):
         name = f"{catalog.language}.js" if index == 0 else f"{catalog.language}.{index + 1}.js"
         opening = f"{json_line(head)[:-1]}," if index == 0 else "{"
         rows = ",\n".join(part)
         yield f"{FOLDER}/{name}", f'playbookSearch({opening}"entries":[\n{rows}\n]}});\n'.encode()
-
-
-def json_line(value: object) -> str:
-    """Return a value as compact JSON."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _parts(rows: Iterable[str]) -> Iterator[list[str]]:
-    part: list[str] = []
-    size = 0
-    for row in rows:
-        length = len(row.encode()) + 2
-        if part and size + length > PART_SIZE:
-            yield part
-            part, size = [], 0
-        part.append(row)
-        size += length
-    yield part
 
 
 def entries(view: View) -> Iterator[Entry]:

@@ -5,11 +5,13 @@ that a site's `account.html` can extend `theme/account.html`. Packaged layouts a
 of its own, all run in Jinja's sandbox, with a limit on a page's time.
 """
 
+import json
 import signal
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
+from datetime import date
 from decimal import Decimal
 from functools import cached_property, wraps
 from pathlib import Path, PurePath
@@ -21,6 +23,7 @@ from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
+from playbookgen.content.company import Company
 from playbookgen.content.markdown import Converted, convert
 from playbookgen.content.model import Document, Model
 from playbookgen.content.origin import Origin
@@ -131,6 +134,20 @@ class Theme:
             """Write a value of a choice in words: those of `high` depend on the field, such as `influence`."""
             return catalog.label(field, value)
 
+        def choice(value: str | None, field: str = "") -> list[str] | None:
+            """Return a value of a choice with its word, for `row_values`; without a field it is its own word."""
+            return [value, catalog.label(field, value) if field else value] if value else None
+
+        def colleague(id: str | None, company: Company) -> list[str] | None:
+            """Return one of us with their name, for `row_values`; none for none."""
+            person = company.people.get(id or "")
+            return [id, (person.name if person is not None else None) or id] if id else None
+
+        def row_values(values: Sequence[Value]) -> Markup:
+            """Write what a row of a list is filtered and sorted by, for an attribute between single quotes."""
+            text = json.dumps([_plain(value) for value in values], ensure_ascii=False, separators=(",", ":"))
+            return Markup(text.replace("&", "&amp;").replace("'", "&#39;").replace("<", "&lt;"))  # noqa: S704  # escaped
+
         def worded(finding: Finding) -> str:
             """Write a finding as a sentence that begins with a capital letter."""
             sentence = word(finding, catalog, formats)
@@ -162,6 +179,10 @@ class Theme:
 
         return {
             "label": label,
+            "choice": choice,
+            "colleague": colleague,
+            "row_values": row_values,
+            "shown": _shown,
             "named": catalog.name,
             "worded": worded,
             "when": in_words,
@@ -268,6 +289,23 @@ class Theme:
                     place = file.relative_to(root).as_posix(), traceback.tb_lineno
             traceback = traceback.tb_next
         return place
+
+
+Value = str | list[str] | int | Decimal | date | None
+"""What a row can be filtered and sorted by: a text, a choice with its word, a number, a day, nothing."""
+
+
+def _plain(value: Value) -> str | list[str] | int | float | None:
+    if isinstance(value, Decimal):
+        return float(round(value, 4))
+    return value.isoformat() if isinstance(value, date) else value
+
+
+@jinja2.pass_context
+def _shown(context: jinja2.runtime.Context, rows: Sequence[object], name: str) -> Sequence[object]:
+    """Return the rows of a list of the page that stand on this page, by the list's name."""
+    stretch = context["page"].lists[name]
+    return rows[stretch.first : stretch.last]
 
 
 _PYDANTICS = frozenset(dir(Model.__base__))

@@ -20,16 +20,9 @@
   // Words: without diacritics and without the endings that inflection changes. Entries and queries go the same way, so
   // a stem need not be a word: "Kowalski", "Kowalska" and "kowalskiego" only have to come out as the same.
 
-  const LETTERS = { ł: "l", ø: "o", đ: "d", ß: "ss", æ: "ae", œ: "oe" }; // what Unicode does not take apart
   const ENDING = /(?:ego|emu|owi|ow|ej|mi|[aeiy]ch|[aeioy]m|[aeiouy])$/;
 
-  const fold = (text) =>
-    text
-      .toLowerCase()
-      .normalize("NFD")
-      .replace(/\p{M}+/gu, "")
-      .replace(/[łøđßæœ]/g, (letter) => LETTERS[letter]);
-
+  const fold = window.playbookFold;
   const words = (text) => fold(text).match(/[\p{L}\p{N}]+/gu) ?? [];
 
   function stem(word) {
