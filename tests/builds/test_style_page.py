@@ -46,4 +46,4 @@ def test_it_shows_every_component_of_the_parts() -> None:
         waiting += inner
     missing = {name for name, body in macros.items() if 'class="' in body} - shown
     # The first looks like `contents`; the others are seen where a translation is missing or a list is long.
-    assert missing == {"contents_of", "untranslated", "goes_on", "pager", "part_of"}
+    assert missing == {"contents_of", "untranslated", "filters", "goes_on", "pager", "part_of"}
