@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: all test test-pages test-rest check docs golden bench mutation serve clean
+.PHONY: all test test-pages test-rest check docs golden bench screenshots mutation serve clean
 
 all: $(STAMP) ## Make the demo company's site in public/.
 	$(BIN)/playbookgen build
@@ -34,8 +34,12 @@ docs: $(STAMP) ## Write the generated parts of docs/ anew.
 golden: $(STAMP) ## Write the expected site of tests/golden/ anew; look at the difference before you commit it.
 	$(BIN)/python -m tests.golden.generate
 
-bench: $(STAMP) ## Measure speed and memory on synthetic companies.
+bench: $(STAMP) browser ## Measure speed and memory on synthetic companies, and the weight and first paint of pages.
 	$(BIN)/python -m benchmarks.measure
+	$(BIN)/python -m benchmarks.pages
+
+screenshots: $(STAMP) browser ## Take pictures of every kind of page into build/screenshots/, and those of the README.
+	$(BIN)/python -m tests.site.screenshots build/screenshots
 
 mutation: $(STAMP) ## Break the rules in a thousand small ways, and list what no test notices: takes hours.
 	$(BIN)/python -m pip install --quiet --group mutation

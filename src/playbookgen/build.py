@@ -160,13 +160,14 @@ def build(
     *,
     strict: bool = False,
     keep_going: bool = False,
+    style_page: bool = False,
     clock: Clock = datetime.now,
 ) -> Built:
     """Check a site and publish it into `output`, unless a finding stops that.
 
     A file that cannot be read stops it, except with `keep_going`; with `strict` any error does; a broken layout always
-    does. Raises what `check` raises, `OutputRefused`, `OutputBusy`, and the `OSError` of a disk that cannot be written:
-    the old site stands then.
+    does. `style_page` adds the page of all components. Raises what `check` raises, `OutputRefused`, `OutputBusy`, and
+    the `OSError` of a disk that cannot be written: the old site stands then.
     """
     checked = check(root, as_of, strict=strict, clock=clock)
     stopped = checked.has_errors if strict else checked.is_unreadable and not keep_going
@@ -175,7 +176,7 @@ def build(
     with _without_collector():
         notices = tuple(filter(None, [checked.playbook.history.notice]))
     try:
-        return Built(checked, _published(root, output, checked), notices)
+        return Built(checked, _published(root, output, checked, style_page=style_page), notices)
     except TemplateFailure as failure:
         findings = in_order((*checked.findings, failure.finding))
         return Built(replace(checked, findings=findings), None, notices)
@@ -262,19 +263,19 @@ def _themes(root: Path, settings: Settings, known: Known, company: Company) -> M
     return themes
 
 
-def _published(root: Path, output: Path, checked: Checked) -> Publication:
+def _published(root: Path, output: Path, checked: Checked, *, style_page: bool) -> Publication:
     with next_tree(output, protected=_protected(root)) as tree:
-        for path, content in _rendered(checked.playbook, checked.themes):
+        for path, content in _rendered(checked.playbook, checked.themes, style_page=style_page):
             tree.write(path, content)
         for path, file in (*assets(packaged.layouts(), own_layouts(root)), *photos(checked.company, root)):
             tree.write(path, file.read_bytes())
         return tree.publish()
 
 
-def _rendered(playbook: Playbook, themes: Mapping[str, Theme]) -> Iterator[tuple[str, bytes]]:
+def _rendered(playbook: Playbook, themes: Mapping[str, Theme], *, style_page: bool) -> Iterator[tuple[str, bytes]]:
     """Yield path and bytes of every page, and of what their search finds."""
     views = {language: View(playbook, theme.catalog) for language, theme in themes.items()}
-    for page in planned(playbook):
+    for page in planned(playbook, style_page=style_page):
         yield page.path, themes[page.language].render(page.kind, context(page, views[page.language]))
     for view in views.values():
         yield from search_files(view)

@@ -18,7 +18,7 @@ from playbookgen.language.catalogs import read_catalog
 from playbookgen.language.formats import Formats
 from playbookgen.playbook.health import Limits
 from playbookgen.site import contexts
-from playbookgen.site.pages import ADDRESSES, MISSING, path_of
+from playbookgen.site.pages import ADDRESSES, MISSING, STYLE, path_of
 from playbookgen.site.theme import TEMPLATE_SUFFIX, Theme
 
 from . import fields
@@ -51,6 +51,8 @@ def pages() -> str:
             address, id = ADDRESSES[kind], "<id>" if kind in KINDS.values() or ADDRESSES[kind].suffix else ""
             place = path_of(kind, id, "")
             made = f"{code(address.setting)} in {code('pages')}" if address.setting is not None else "always"
+            if kind == STYLE:
+                place, made = path_of(kind, STYLE, ""), code("build --style-page")
         template = code(f"{kind}{TEMPLATE_SUFFIX}")
         rows.append((code(kind), template, code(place), link(context.__name__, context.__name__), made))
     return table(("Kind", "Template", "Page", "Context", "Made with"), rows)

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, Request
 from tests.builds.test_hostile_content import make_hostile
 from tests.conftest import Demo
 from tests.pages import parsed, text_of
+from tests.site.conftest import TALL
 from tests.sites import PUBLIC, published
 
 KINDS = (
@@ -127,12 +128,30 @@ def test_the_stylesheet_is_used(browser: Browser, demo: Demo) -> None:
         assert page.evaluate("document.styleSheets.length") == 1
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_contents_of_an_account_lead_to_each_section_at_once(browser: Browser, demo: Demo, width: int) -> None:
+    """Sections below the screen are laid out late, and must not move away while one jumps to them."""
+    with opened(browser, width=width) as (page, _):
+        page.goto((demo.output / "accounts/ec-brynica.html").as_uri())
+        links = page.locator(".toc a")
+        places = {}
+        for number in range(links.count()):
+            links.nth(number).click()
+            name = links.nth(number).get_attribute("href")
+            places[name] = page.evaluate("document.querySelector(location.hash).getBoundingClientRect().top")
+        at_end = page.evaluate("scrollY + innerHeight >= document.scrollingElement.scrollHeight - 1")
+    assert len(places) > 10
+    below = [name for name, top in places.items() if not 0 <= top < 100]
+    assert at_end
+    assert set(below) <= set([*places][-2:]), places
+
+
 @pytest.mark.parametrize(("width", "folders"), [(360, ("", "en/")), (1600, ("en/",))])
 def test_no_page_of_any_kind_complains_or_is_wider_than_the_screen(
     browser: Browser, demo: Demo, width: int, folders: tuple[str, ...]
 ) -> None:
     wide = {}
-    with opened(browser, width=width) as (page, complaints):
+    with opened(browser, width=width, height=TALL) as (page, complaints):
         for path in [f"{folder}{path}" for folder in folders for path in KINDS]:
             page.goto((demo.output / path).as_uri())
             needed = page.evaluate("document.scrollingElement.scrollWidth")
@@ -145,7 +164,7 @@ def test_walls_of_letters_do_not_make_a_page_wider(browser: Browser, small: Path
     make_hostile(small, "Ż" * 300)
     files = published(small)
     wide = {}
-    with opened(browser, width=360) as (page, _):
+    with opened(browser, width=360, height=TALL) as (page, _):
         for path in sorted(path for path in files if path.endswith(".html")):
             page.goto((small / PUBLIC / path).as_uri())
             needed = page.evaluate("document.scrollingElement.scrollWidth")

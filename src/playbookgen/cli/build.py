@@ -34,8 +34,19 @@ OUTPUT = "public"
     envvar="PLAYBOOKGEN_KEEP_GOING",
     help="Publish what can be read; the exit status still tells of the rest.",
 )
+@click.option(
+    "--style-page",
+    is_flag=True,
+    help="Add style.html, which shows every component of the pages, for work on layouts.",
+)
 def build(
-    site: Path | None, output: Path | None, as_of: date | None, messages: str | None, strict: bool, keep_going: bool
+    site: Path | None,
+    output: Path | None,
+    as_of: date | None,
+    messages: str | None,
+    strict: bool,
+    keep_going: bool,
+    style_page: bool,
 ) -> None:
     """Check the content and make the site.
 
@@ -48,7 +59,10 @@ def build(
     root = site_folder(site)
     target = output or root / OUTPUT
     reporter = Reporter(root, catalog_of(root, messages))
-    built = configured(reporter, lambda: build_site(root, target, as_of, strict=strict, keep_going=keep_going))
+    built = configured(
+        reporter,
+        lambda: build_site(root, target, as_of, strict=strict, keep_going=keep_going, style_page=style_page),
+    )
     reporter.print(built.checked.findings)
     for notice in built.notices:
         click.echo(reporter.catalog.gettext(notice), err=True)

@@ -1,6 +1,6 @@
 """The company as its files tell it: people, products, roles with their guides, free pages."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from playbookgen.content.model import FreePage, Guide, Involvement, Person, Product, Responsibility, Tier
@@ -39,6 +39,15 @@ class Role:
             if tier is None or not entry.tiers or tier in entry.tiers
         ]
         return max(fitting, key=_STRENGTH.__getitem__, default="none")
+
+    def area_for(self, areas: Iterable[str], tier: Tier | None) -> str | None:
+        """Return the first of some areas that the role leads for a tier, or else the first that it contributes to."""
+        parts = {area: self.involvement(area, tier) for area in areas}
+        for involvement in ("leads", "contributes"):
+            for area, part in parts.items():
+                if part == involvement:
+                    return area
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from playbookgen.playbook.coverage import Coverage, coverage
 from playbookgen.playbook.money import Amount
 from playbookgen.playbook.pipeline import weighted
 from playbookgen.playbook.relations import Contact, contacts
+from playbookgen.playbook.responsibility import areas_of_account
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,11 @@ class AccountFacts:
     def name(self) -> str:
         """The account's name; its id where the name cannot be read."""
         return self.account.name or self.account.id
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """The areas of work by which the account is somebody's, the nearest first."""
+        return areas_of_account(self.account.stage)
 
     @property
     def current_plan(self) -> tuple[int, Plan] | None:

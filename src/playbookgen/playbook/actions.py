@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from playbookgen.content.model import Account, Action
+from playbookgen.playbook.responsibility import areas_of_action
 
 Urgency = Literal["overdue", "soon", "later"]
 SOON = timedelta(days=14)
@@ -26,6 +27,8 @@ class Promise:
     """Where the action stands in the account's file."""
     urgency: Urgency | None
     """None where it is done or cancelled."""
+    areas: tuple[str, ...] = ()
+    """The areas of work that it serves, the nearest first; none where it names nothing that would tell."""
 
 
 def is_open(action: Action) -> bool:
@@ -57,4 +60,5 @@ def _promises(account: Account, today: date) -> Iterator[Promise]:
         for position, action in enumerate(plan.actions):
             line = account.origin.line("plans", index, "actions", position)
             how = urgency(action.due, today) if is_open(action) else None
-            yield Promise(account.id, account.name or account.id, action, plan.period, line, how)
+            areas = areas_of_action(action, plan, account)
+            yield Promise(account.id, account.name or account.id, action, plan.period, line, how, areas)

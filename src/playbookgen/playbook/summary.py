@@ -24,6 +24,7 @@ from playbookgen.playbook.coverage import Coverage
 from playbookgen.playbook.health import Health
 from playbookgen.playbook.money import Amount, cents, in_site_currency
 from playbookgen.playbook.relations import Contact
+from playbookgen.playbook.responsibility import areas_of_account
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +139,6 @@ class Summary:
     is_sound: bool
     """Whether its file could be read whole."""
 
-    @property
-    def is_key_customer(self) -> bool:
-        """Whether the stricter rules hold: tier key and stage customer."""
-        return self.tier == "key" and self.stage == "customer"
-
     wallet_share: Decimal | None
     """Our share of what it spends on the things we sell, as a fraction."""
     vacancies: tuple[Contact, ...]
@@ -151,6 +147,16 @@ class Summary:
     """The last one, and all of the last 90 days; the newest first."""
     address: str | None
     tax_id: str | None
+
+    @property
+    def is_key_customer(self) -> bool:
+        """Whether the stricter rules hold: tier key and stage customer."""
+        return self.tier == "key" and self.stage == "customer"
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """The areas of work by which the account is somebody's, the nearest first."""
+        return areas_of_account(self.stage)
 
 
 def summarise(facts: AccountFacts, health: Health | None, settings: Settings) -> Summary:

@@ -9,11 +9,9 @@ from playbookgen.findings import DataPath, Finding, Severity
 from playbookgen.playbook.accounts import AccountFacts
 from playbookgen.playbook.actions import is_open
 from playbookgen.playbook.people import has_left
+from playbookgen.playbook.responsibility import NEW_BUSINESS, RELATIONSHIPS, RETENTION
 from playbookgen.playbook.summary import Summary
 from playbookgen.rules.rule import rule
-
-NEW_BUSINESS = "new-business"
-RETENTION = "retention"
 
 
 def _role(company: Company, person: str | None) -> Role | None:
@@ -222,7 +220,7 @@ def order_desk_owns_account(facts: AccountFacts, company: Company, settings: Set
     """
     account = facts.account
     role = _role(company, account.owner)
-    areas = (NEW_BUSINESS, RETENTION, "relationships")
+    areas = (NEW_BUSINESS, RETENTION, RELATIONSHIPS)
     if role is not None and all(role.involvement(area) != "leads" for area in areas):
         message = "{owner}: the role ({role}) leads neither new business, nor retention, nor relationships"
         arguments = {"owner": _name(company, account.owner), "role": role.guide.title}

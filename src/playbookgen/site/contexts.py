@@ -30,8 +30,9 @@ from playbookgen.site.contacts import ContactsContext, contacts
 from playbookgen.site.hand_over import HandOverContext, hand_over
 from playbookgen.site.influence import InfluenceLines, influence_lines
 from playbookgen.site.matrix import MatrixRow, main_roles, matrix, roles_in_order
-from playbookgen.site.pages import ADDRESSES, Page, language_folder
+from playbookgen.site.pages import ADDRESSES, STYLE, Page, language_folder
 from playbookgen.site.plans import PlansContext, plans
+from playbookgen.site.style import StyleContext, style
 from playbookgen.site.timeline import Timeline, timeline
 
 RECENT = 12
@@ -261,6 +262,7 @@ Context = (
     | ContactsContext
     | CalendarContext
     | HandOverContext
+    | StyleContext
 )
 
 
@@ -485,5 +487,6 @@ PAGE_KINDS: Mapping[str, Callable[[Page, View], Context]] = {
     "contacts": contacts,
     "calendar": calendar,
     "hand-over": hand_over,
+    STYLE: style,
 }
 """The context of each kind; its template has the kind's name."""

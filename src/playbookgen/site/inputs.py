@@ -135,7 +135,7 @@ class Inputs:
                     (f"findings of {record}", self._findings(record)),
                     (f"history of {', '.join(paths)}", self._history(*paths)),
                 )
-            case "home" | "attention":
+            case "home" | "attention" | "style":
                 return (
                     ("all accounts", self._summaries),
                     ("all findings", self._all_findings),

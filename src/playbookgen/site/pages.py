@@ -9,6 +9,8 @@ from playbookgen.playbook.playbook import Playbook
 SUFFIX = ".html"
 MISSING = "404.html"
 """The page that a server shows where there is none; it stands at the top for all languages."""
+STYLE = "style"
+"""The page of all components. No site has it but on request, so none of its pages links to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Address:
     folder: str
     """The folder of its file, empty for the top."""
     setting: str | None
-    """The kind in site.yaml's `pages` that switches it off; None where it is always made."""
+    """The kind in site.yaml's `pages` that switches it off; None where it is always made, `STYLE` where on request."""
     suffix: str = ""
     """What follows the record's id where it has a page of another kind too. It holds a dot, as no id does."""
 
@@ -63,6 +65,7 @@ ADDRESSES: Mapping[str, Address] = {
         Address("contacts", "contacts", "contacts"),
         Address("calendar", "calendar", "calendar"),
         Address("hand-over", "people", "people", ".hand-over"),
+        Address("style", "", STYLE),
     )
 }
 
@@ -89,16 +92,18 @@ def record_ids(kind: str, playbook: Playbook) -> Iterator[str]:
         "product": company.products,
         "page": company.pages,
         "hand-over": [id for id, person in playbook.people.items() if person.has_work],
+        STYLE: (STYLE,),
     }
     yield from by_kind.get(kind, ("",))
 
 
-def planned(playbook: Playbook) -> Iterator[Page]:
+def planned(playbook: Playbook, *, style_page: bool = False) -> Iterator[Page]:
     """Yield every page of the site, without the page for missing pages, by language and kind."""
     site = playbook.settings.site
+    wanted = {None, *site.pages, *((STYLE,) if style_page else ())}
     for language in dict.fromkeys(site.languages):
         folder = language_folder(language, site.language)
         for kind, address in ADDRESSES.items():
-            if address.setting is None or address.setting in site.pages:
+            if address.setting in wanted:
                 for id in record_ids(kind, playbook):
                     yield Page(kind, id, language, path_of(kind, id, folder))

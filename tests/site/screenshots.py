@@ -1,0 +1,76 @@
+"""Pictures of the demo to look at: `make screenshots`.
+
+Of each kind of page the fullest one, in every language, on a laptop and on a phone, in light and in dark; beside them
+an `index.html` that shows them all. Then the README's pictures, which are of the same pages.
+"""
+
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from html import escape
+from itertools import product
+from pathlib import Path
+from typing import Literal
+
+from playwright.sync_api import Browser, sync_playwright
+
+from playbookgen.build import build
+from playbookgen.site.pages import MISSING, planned
+from tests.site.conftest import FLAGS, TALL, chromium
+from tests.sites import DAY, REPOSITORY
+
+WIDTHS = (1280, 390)
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+README: Mapping[str, tuple[str, Scheme]] = {
+    "account": ("en/accounts/ec-brynica.html", "light"),
+    "my-page": ("en/people/renata-osowska.html", "dark"),
+}
+"""Name of each picture of the README, its page, and the scheme."""
+
+
+def fullest(output: Path) -> Iterator[tuple[str, str, str]]:
+    """Yield kind, language and path of the largest page of each kind in each language, and of the missing page."""
+    checked = build(REPOSITORY, output, DAY).checked
+    largest: dict[tuple[str, str], str] = {}
+    for page in planned(checked.playbook):
+        place = page.kind, page.language
+        if place not in largest or (output / page.path).stat().st_size > (output / largest[place]).stat().st_size:
+            largest[place] = page.path
+    for (kind, language), path in largest.items():
+        yield kind, language, path
+    yield "404", "pl", MISSING
+
+
+def picture(browser: Browser, page: Path, to: Path, width: int, scheme: Scheme, *, whole: bool) -> None:
+    """Take a picture of a page: its first screen, or all of it."""
+    screen = {"width": width, "height": TALL if whole else 860}
+    tab = browser.new_page(viewport=screen, color_scheme=scheme)  # type: ignore[arg-type]  # a dict of its own type
+    tab.goto(page.as_uri())
+    height = tab.evaluate("Math.ceil(document.body.getBoundingClientRect().height)") if whole else 860
+    tab.screenshot(path=to, clip={"x": 0, "y": 0, "width": width, "height": height})
+    tab.close()
+
+
+def main(folder: Path) -> None:
+    """Write the pictures into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    names = []
+    with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
+        output = Path(scratch) / "public"
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        for (kind, language, path), width, scheme in product(fullest(output), WIDTHS, SCHEMES):
+            names.append(f"{kind}.{language}.{width}.{scheme}.png")
+            picture(browser, output / path, folder / names[-1], width, scheme, whole=True)
+        for name, (path, scheme) in README.items():
+            picture(browser, output / path, REPOSITORY / f"docs/images/{name}.png", 1280, scheme, whole=False)
+        browser.close()
+    figures = (
+        f'<figure><img src="{escape(name)}" loading="lazy"><figcaption>{name}</figcaption></figure>' for name in names
+    )
+    (folder / "index.html").write_text(f"<!doctype html><title>Screenshots</title>{''.join(figures)}", encoding="utf-8")
+    print(f"{folder / 'index.html'}: {len(names)} pictures")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
