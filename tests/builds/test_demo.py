@@ -47,7 +47,11 @@ def handing_over(demo: Demo) -> set[str]:
 
 def test_it_has_every_page_in_both_languages_and_nothing_else(demo: Demo) -> None:
     ids = {folder: files_of(demo, folder, ".yaml") | files_of(demo, folder, ".pl.md") for folder in FOLDERS}
-    pages = {"index.html", *(f"{folder}/{id}.html" for folder, names in ids.items() for id in {*names, "index"})}
+    pages = {
+        "index.html",
+        "offline.html",
+        *(f"{folder}/{id}.html" for folder, names in ids.items() for id in {*names, "index"}),
+    }
     pages |= {f"{kind}/index.html" for kind in config.PAGE_KINDS}
     pages |= {f"people/{id}.hand-over.html" for id in handing_over(demo)}
     assets = {
@@ -56,7 +60,7 @@ def test_it_has_every_page_in_both_languages_and_nothing_else(demo: Demo) -> Non
         if file.is_file()
     }
     photos = {f"people/{name}.png" for name in files_of(demo, "people", ".png")}
-    others = {"404.html", MANIFEST, "search/pl.js", "search/en.js"}
+    others = {"404.html", MANIFEST, "service-worker.js", "search/pl.js", "search/en.js"}
     assert demo.files.keys() == pages | {f"en/{page}" for page in pages} | assets | photos | others
 
 

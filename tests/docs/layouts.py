@@ -52,7 +52,7 @@ def pages() -> str:
             place = path_of(kind, id, "")
             made = f"{code(address.setting)} in {code('pages')}" if address.setting is not None else "always"
             if kind == STYLE:
-                place, made = path_of(kind, STYLE, ""), code("build --style-page")
+                made = code("build --style-page")
         template = code(f"{kind}{TEMPLATE_SUFFIX}")
         rows.append((code(kind), template, code(place), link(context.__name__, context.__name__), made))
     return table(("Kind", "Template", "Page", "Context", "Made with"), rows)

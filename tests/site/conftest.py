@@ -1,6 +1,7 @@
 """A browser, and a host for it."""
 
 import shutil
+import ssl
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -8,15 +9,22 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+import trustme
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.conftest import Demo
 from tests.site.crowds import crowded
-from tests.sites import PUBLIC, publish, small_copy
+from tests.sites import PUBLIC, publish, published, small_copy
 
 TALL = 15_000
 """A screen that shows all of a page: what lies below it is not laid out."""
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--ignore-certificate-errors",
+]
 
 
 def chromium() -> str | None:
@@ -62,3 +70,85 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> Path:
     site = crowded(small_copy(tmp_path_factory.mktemp("crowd") / "site"), 3, 30, 60)
     publish(site)
     return site / PUBLIC
+
+
+class Host:
+    """Serves a folder below a path over TLS, as a company's host does: it can be out of reach, and send to a login."""
+
+    ROOT = "/some/path/"
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.files = folder / "some" / "path"
+        self.logins: set[str] = set()
+        """Files that it lets nobody see who has not logged in."""
+        self.answers: dict[str, tuple[int, str]] = {}
+        """What it answers for some files: status and a page."""
+        self.stuck = threading.Event()
+        self.is_stuck = False
+        """Whether it takes requests and answers none."""
+        self.policies: dict[str, str] = {}
+        self.asked: list[str] = []
+        authority = trustme.CA()
+        self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        authority.issue_cert("localhost").configure_cert(self._context)
+        self._port = 0
+        self.start()
+
+    @property
+    def address(self) -> str:
+        return f"https://localhost:{self._port}{self.ROOT}"
+
+    def start(self) -> None:
+        host = self
+
+        class Handler(Quiet):
+            def do_GET(self) -> None:
+                path = self.path.removeprefix(host.ROOT)
+                host.asked.append(path)
+                if host.is_stuck:
+                    host.stuck.wait(60)
+                if path in host.logins:
+                    self.send_response(302)
+                    self.send_header("Location", "/login.html")
+                    self.end_headers()
+                elif path in host.answers:
+                    status, text = host.answers[path]
+                    self.send_response(status)
+                    self.send_header("Content-Type", "text/html; charset=utf-8")
+                    self.end_headers()
+                    self.wfile.write(text.encode())
+                else:
+                    super().do_GET()
+
+            def end_headers(self) -> None:
+                policy = host.policies.get(self.path.removeprefix(host.ROOT))
+                if policy is not None:
+                    self.send_header("Content-Security-Policy", policy)
+                super().end_headers()
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", self._port), partial(Handler, directory=str(self.folder)))
+        self._server.daemon_threads = True
+        self._server.socket = self._context.wrap_socket(self._server.socket, server_side=True)
+        self._port = self._server.server_port
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Be out of reach until it starts again, at the same address."""
+        self.stuck.set()
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+
+@pytest.fixture
+def host(small: Path) -> Iterator[Host]:
+    """The host of the small company's site."""
+    published(small)
+    (small / "host" / "some").mkdir(parents=True)
+    (small / PUBLIC).rename(small / "host" / "some" / "path")
+    (small / "host" / "login.html").write_text("<!doctype html><title>Login</title><h1>Login</h1>", "utf-8")
+    host = Host(small / "host")
+    yield host
+    host.stop()

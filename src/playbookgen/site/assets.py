@@ -10,6 +10,8 @@ from playbookgen.content.sources import CONTENT
 from playbookgen.findings import Finding, Location, Severity
 
 ASSETS = "assets"
+WORKER = "service-worker.js"
+"""It stands at the top, since it may answer only for what lies beside and below it."""
 PHOTOS = "people"
 
 _UNFIT = re.compile(r"[\\:\x00-\x1f\x7f]")
@@ -41,7 +43,7 @@ def asset_findings(own: Path | None, packaged: Path) -> Iterator[Finding]:
 
 
 def _files(layouts: Path) -> Iterator[tuple[str, Path]]:
-    for file in sorted((layouts / ASSETS).rglob("*")):
+    for file in sorted([*(layouts / ASSETS).rglob("*"), layouts / WORKER]):
         if file.is_file() and not file.name.startswith("."):
             yield file.relative_to(layouts).as_posix(), file
 

@@ -55,6 +55,8 @@ class Chrome:
     """The record that the page shows; empty for lists."""
     language: str
     """The language of the page."""
+    locale: str
+    """That of its numbers and dates, as scripts want it: `pl`, `en-150`."""
     path: str
     """The page in the output."""
     site_title: str
@@ -91,6 +93,7 @@ def chrome(page: Page, view: View, *paths: str, lines: Mapping[str, int] | None 
         kind=page.kind,
         id=page.id,
         language=page.language,
+        locale=view.catalog.locale.replace("_", "-"),
         path=page.path,
         site_title=site.title,
         root=root,

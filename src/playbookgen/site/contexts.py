@@ -244,8 +244,16 @@ class MissingContext:
     """For each language: its code, "no such page", "home", and its folder."""
 
 
+@dataclass(frozen=True, slots=True)
+class OfflineContext:
+    """What `offline.html` shows: that a device has not kept the page that was asked for."""
+
+    page: Chrome
+
+
 Context = (
     MissingContext
+    | OfflineContext
     | AttentionContext
     | PlansContext
     | HomeContext
@@ -470,6 +478,10 @@ def _free_page(page: Page, view: View) -> FreePageContext:
     return FreePageContext(frame, view.playbook.company, text)
 
 
+def _offline(page: Page, view: View) -> OfflineContext:
+    return OfflineContext(chrome(page, view))
+
+
 PAGE_KINDS: Mapping[str, Callable[[Page, View], Context]] = {
     "home": _home,
     "roles": _roles,
@@ -488,5 +500,6 @@ PAGE_KINDS: Mapping[str, Callable[[Page, View], Context]] = {
     "calendar": calendar,
     "hand-over": hand_over,
     STYLE: style,
+    "offline": _offline,
 }
 """The context of each kind; its template has the kind's name."""

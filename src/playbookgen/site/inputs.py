@@ -113,6 +113,8 @@ class Inputs:
                 )
             case "contacts":
                 return (("all accounts", self._summaries), ("all findings", self._all_findings))
+            case "offline":
+                return ()
             case "calendar":
                 return (("all accounts", self._summaries),)
             case "product":

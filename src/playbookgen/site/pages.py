@@ -44,6 +44,8 @@ class Address:
     """The kind in site.yaml's `pages` that switches it off; None where it is always made, `STYLE` where on request."""
     suffix: str = ""
     """What follows the record's id where it has a page of another kind too. It holds a dot, as no id does."""
+    name: str = "index"
+    """What its file is called where it shows no record."""
 
 
 ADDRESSES: Mapping[str, Address] = {
@@ -65,7 +67,8 @@ ADDRESSES: Mapping[str, Address] = {
         Address("contacts", "contacts", "contacts"),
         Address("calendar", "calendar", "calendar"),
         Address("hand-over", "people", "people", ".hand-over"),
-        Address("style", "", STYLE),
+        Address("style", "", STYLE, name="style"),
+        Address("offline", "", "people", name="offline"),
     )
 }
 
@@ -74,7 +77,7 @@ def path_of(kind: str, id: str, folder: str) -> str:
     """Return where a page goes in the output; `folder` is its language's (`en/`, or nothing for the default)."""
     address = ADDRESSES[kind]
     place = f"{address.folder}/" if address.folder else ""
-    return f"{folder}{place}{id or 'index'}{address.suffix}{SUFFIX}"
+    return f"{folder}{place}{id or address.name}{address.suffix}{SUFFIX}"
 
 
 def language_folder(language: str, default: str) -> str:
@@ -92,7 +95,6 @@ def record_ids(kind: str, playbook: Playbook) -> Iterator[str]:
         "product": company.products,
         "page": company.pages,
         "hand-over": [id for id, person in playbook.people.items() if person.has_work],
-        STYLE: (STYLE,),
     }
     yield from by_kind.get(kind, ("",))
 
