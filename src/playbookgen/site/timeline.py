@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from playbookgen.content.model import Contract, ContractStatus
@@ -188,6 +189,7 @@ def ems(text: str) -> float:
     return sum(map(_width, text))
 
 
+@lru_cache(maxsize=1024)
 def _width(character: str) -> float:
     if unicodedata.combining(character):
         return 0.0
