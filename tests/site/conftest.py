@@ -142,13 +142,19 @@ class Host:
         self._server.server_close()
 
 
+@pytest.fixture(scope="session")
+def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small company's site, for tests to copy."""
+    root = small_copy(tmp_path_factory.mktemp("hosted") / "small")
+    published(root)
+    return root / PUBLIC
+
+
 @pytest.fixture
-def host(small: Path) -> Iterator[Host]:
-    """The host of the small company's site."""
-    published(small)
-    (small / "host" / "some").mkdir(parents=True)
-    (small / PUBLIC).rename(small / "host" / "some" / "path")
-    (small / "host" / "login.html").write_text("<!doctype html><title>Login</title><h1>Login</h1>", "utf-8")
-    host = Host(small / "host")
+def host(small_site: Path, tmp_path: Path) -> Iterator[Host]:
+    """The host of a copy of the small company's site."""
+    shutil.copytree(small_site, tmp_path / "some" / "path")
+    (tmp_path / "login.html").write_text("<!doctype html><title>Login</title><h1>Login</h1>", "utf-8")
+    host = Host(tmp_path)
     yield host
     host.stop()

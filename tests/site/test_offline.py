@@ -76,7 +76,10 @@ def until(page: Page, condition: str, argument: object = None) -> None:
     page.evaluate(
         f"""async (argument) => {{
           const holds = async () => {{ {condition} }};
-          while (!(await holds())) await new Promise((resume) => setTimeout(resume, 20));
+          for (let tries = 0; !(await holds()); tries += 1) {{
+            if (tries > 1000) throw new Error("never");
+            await new Promise((resume) => setTimeout(resume, 20));
+          }}
         }}""",
         argument,
     )
