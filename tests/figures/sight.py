@@ -68,15 +68,10 @@ def _join(one: Element, other: Element) -> None:
         if same is not None:
             waiting.remove(same)
             _join(same[1], child)
-        elif child.tag in ("ul", "p") and len(one) and _place(one[-1]) == _place(child):
-            _extend(one[-1], child)
-        else:
+        elif child.tag == "ul" and len(one) and _place(one[-1]) == _place(child):
+            one[-1].extend(list(child))
+        elif "sub" not in child.get("class", "") and "more" not in child.get("class", ""):
             one.append(child)
-
-
-def _extend(one: Element, other: Element) -> None:
-    inner = other[0] if other.tag == "p" and len(other) else other
-    (one[0] if inner is not other else one).extend(list(inner))
 
 
 def _place(element: Element) -> tuple[str, ...]:
