@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -247,6 +247,11 @@ def problems(pages: Mapping[str, Page]) -> list[str]:
     return [f"{path}: {problem}" for path, page in pages.items() for check in CHECKS for problem in check(page)]
 
 
+def _controls(page: Page | None) -> set[str]:
+    """The filters of a page's lists, which an address may name."""
+    return {element.get("name", "") for element in page.find("input", "select")} if page is not None else set()
+
+
 def dead_links(pages: Mapping[str, Page], files: Mapping[str, bytes], url: str | None = None) -> list[str]:
     """Return the links of pages that lead nowhere, to no anchor, or are not relative.
 
@@ -263,12 +268,14 @@ def dead_links(pages: Mapping[str, Page], files: Mapping[str, bytes], url: str |
                 here = link.removeprefix(url)
             elif is_external(link):
                 continue
-            if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|[/\\]", here) or urlsplit(here).query:
+            if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|[/\\]", here):
                 found.append(f"{path}: {link} (neither relative nor an address)")
                 continue
             target, fragment = page.resolved(here)
             if target not in files:
                 found.append(f"{path}: {link} (no such file)")
+            elif (asked := parse_qs(urlsplit(here).query)) and not asked.keys() <= _controls(pages.get(target)):
+                found.append(f"{path}: {link} (there is no such filter)")
             elif fragment and (target not in pages or fragment not in pages[target].ids):
                 found.append(f"{path}: {link} (no such place)")
     return found

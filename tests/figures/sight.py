@@ -45,8 +45,8 @@ def read(path: str, content: bytes) -> Page:
 
 
 _PART = re.compile(r"(.+)\.\d+(\.html)")
-_SAID_ONCE = {"caption", "h1", "h2", "h3", "nav", "p", "summary", "tfoot", "thead"}
-_ROWS = {"li", "tbody", "tr", "option"}
+_SAID_ONCE = {"caption", "h1", "h2", "h3", "header", "nav", "tfoot", "thead"}
+_JOINED = {"main", "section", "div", "table", "tbody"}
 
 
 def joined(pages: Mapping[str, Page]) -> Mapping[str, Page]:
@@ -59,21 +59,23 @@ def joined(pages: Mapping[str, Page]) -> Mapping[str, Page]:
 
 
 def _join(one: Element, other: Element) -> None:
-    """Add what stands in an element to what stands at the same place of another page."""
-    waiting = [(_place(child), child) for child in one]
-    for child in list(other):
-        if child.tag in _ROWS:
-            one.append(child)
-        elif (same := next((pair for pair in waiting if pair[0] == _place(child)), None)) is not None:
+    """Add what stands in an element to what stands at the same place of another page, in the order of the list."""
+    waiting = [(_place(child), child) for child in one if child.tag in _JOINED]
+    for child in other:
+        same = next((pair for pair in waiting if pair[0] == _place(child)), None)
+        if child.tag in _SAID_ONCE or "group" in child.get("class", ""):
+            continue
+        if same is not None:
             waiting.remove(same)
-            if child.tag not in _SAID_ONCE:
-                _join(same[1], child)
-        else:
+            _join(same[1], child)
+        elif child.tag == "ul" and len(one) and _place(one[-1]) == _place(child):
+            one[-1].extend(list(child))
+        elif "sub" not in child.get("class", "") and "more" not in child.get("class", ""):
             one.append(child)
 
 
 def _place(element: Element) -> tuple[str, ...]:
-    words = [seen_whole(child) for child in element if child.tag in ("caption", "summary")]
+    words = [seen_whole(child) for child in element if child.tag in ("caption", "h3")]
     return str(element.tag), element.get("id", ""), element.get("class", ""), *words
 
 
