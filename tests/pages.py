@@ -126,11 +126,12 @@ def landmarks_are_told_apart(page: Page) -> Iterator[str]:
         if len(own) > 1 or (least and not own):
             yield f"it has {len(own)} <{tag}>"
     names: set[tuple[str, str]] = set()
+    by_id = {element.get("id"): element for element in page.elements}
     for element in page.elements:
         kind = element.get("role") or tag_of(element)
         if kind in ("nav", "section", "aside", "search", "region", "form"):
-            label = element.get("aria-labelledby") or ""
-            heads = [text_of(other) for other in page.elements if other.get("id") in label.split()]
+            label = (element.get("aria-labelledby") or "").split()
+            heads = [text_of(by_id[id]) for id in label if id in by_id]
             name = element.get("aria-label") or " ".join(heads)
             if kind == "section" and not name:
                 yield f"a <section> {element.get('id') or ''} has no name"

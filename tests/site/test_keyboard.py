@@ -8,14 +8,15 @@ from playwright.sync_api import Browser, Page
 from tests.conftest import Demo
 from tests.site.test_browser import opened
 
-FOCUSED = """() => {
+FOCUSED = """(wanted) => {
   const stop = document.activeElement;
   const box = stop.getBoundingClientRect(), style = getComputedStyle(stop);
   const outline = style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth);
   const top = document.elementFromPoint(box.x + Math.min(box.width, 20) / 2, box.y + Math.min(box.height, 20) / 2);
   return {
     name: stop.ariaLabel || stop.textContent.trim().replace(/\\s+/g, " "), html: stop.outerHTML.slice(0, 160),
-    isStop: stop !== document.body, isSeen: outline >= 2 && box.width > 0 && box.bottom > 0 && box.top < innerHeight,
+    isWanted: wanted !== null && stop.matches(wanted), isStop: stop !== document.body,
+    isSeen: outline >= 2 && box.width > 0 && box.bottom > 0 && box.top < innerHeight,
     isCovered: !(stop.contains(top) || top?.contains(stop)),
   };
 }"""
@@ -37,24 +38,24 @@ class Walk:
     def __init__(self, page: Page) -> None:
         self.page = page
 
-    def stop(self) -> str:
-        """Return the name of what has the focus."""
-        found = self.page.evaluate(FOCUSED)
+    def stop(self, wanted: str | None = None) -> tuple[str, bool]:
+        """Return the name of what has the focus, and whether it is what is wanted."""
+        found = self.page.evaluate(FOCUSED, wanted)
         assert found["isStop"], f"nothing has the focus on {self.page.url}"
         assert found["isSeen"], f"the focus cannot be seen on {found['html']}"
         assert not found["isCovered"], f"something covers {found['html']}"
-        name: str = found["name"]
-        return name
+        return found["name"], found["isWanted"]
 
     def press(self, key: str) -> str:
         self.page.keyboard.press(key)
-        return self.stop()
+        return self.stop()[0]
 
     def to(self, selector: str, key: str = "Tab") -> str:
         """Press a key until something has the focus, and return its name."""
         for _ in range(400):
-            name = self.press(key)
-            if self.page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            self.page.keyboard.press(key)
+            name, is_wanted = self.stop(selector)
+            if is_wanted:
                 return name
         pytest.fail(f"{key} never reaches {selector} on {self.page.url}")
 
@@ -120,7 +121,7 @@ def test_search_is_used_and_left(walk: Walk, demo: Demo) -> None:
     walk.follow("en/accounts/notec-chemia.html")
 
 
-@pytest.mark.parametrize("kind", ["account", "accounts", "plans", "contacts"])
+@pytest.mark.parametrize("kind", ["accounts", "contacts"])
 def test_wide_tables_can_be_reached_and_scrolled(walk: Walk, demo: Demo, kind: str) -> None:
     walk.page.set_viewport_size({"width": 840, "height": 800})
     walk.page.goto((demo.output / demo.fullest["en", kind]).as_uri())
@@ -137,12 +138,12 @@ def test_wide_tables_can_be_reached_and_scrolled(walk: Walk, demo: Demo, kind: s
         frames.nth(place).evaluate("it => delete it.dataset.wanted")
 
 
-@pytest.mark.parametrize("kind", ["home", "account", "people", "calendar"])
+@pytest.mark.parametrize("kind", ["home", "account"])
 def test_every_stop_can_be_seen(walk: Walk, demo: Demo, kind: str) -> None:
     """From the first to the last, and there is no stop that holds the focus."""
     walk.page.goto((demo.output / demo.fullest["pl", kind]).as_uri())
     seen = []
-    for _ in range(60):
+    for _ in range(45):
         walk.press("Tab")
         seen.append(walk.page.evaluate("document.activeElement.outerHTML"))
     assert len(set(seen)) > 25
