@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from playbookgen.build import Built
+from playbookgen.site.planning import planned
 from tests.pages import Page, parsed
 from tests.sites import PUBLIC, demo_copy, publish, small_copy, tree
 
@@ -45,6 +46,16 @@ class Demo:
     def pages(self) -> dict[str, Page]:
         """Every page by its path; parsing is strict, so a page that is no HTML fails all tests that look at pages."""
         return {path: parsed(path, content) for path, content in self.files.items() if path.endswith(".html")}
+
+    @cached_property
+    def fullest(self) -> dict[tuple[str, str], str]:
+        """By language and kind the path of the page that says most; without the page for missing pages."""
+        found: dict[tuple[str, str], str] = {}
+        for page in planned(self.built.checked.playbook):
+            known = found.setdefault((page.language, page.kind), page.path)
+            if len(self.files[page.path]) > len(self.files[known]):
+                found[page.language, page.kind] = page.path
+        return found
 
 
 @pytest.fixture(scope="session")

@@ -32,6 +32,14 @@ class Page:
     def ids(self) -> frozenset[str]:
         return frozenset(element.attrib["id"] for element in self.elements if "id" in element.attrib)
 
+    @cached_property
+    def frame(self) -> tuple[Element, ...]:
+        """The elements that no main, section or article holds: of those a header is the page's own, and a footer."""
+        within = {
+            id(inner) for outer in self.find("main", "section", "article", "nav", "aside") for inner in outer.iter()
+        }
+        return tuple(element for element in self.elements if id(element) not in within)
+
     @property
     def title(self) -> str:
         return text_of(next(self.find("title")))
@@ -108,6 +116,43 @@ def one_h1_and_no_level_skipped(page: Page) -> Iterator[str]:
     for before, after in pairwise(levels):
         if after > before + 1:
             yield f"h{after} follows h{before}"
+
+
+def landmarks_are_told_apart(page: Page) -> Iterator[str]:
+    """One main, head and foot; everything else that a screen reader lists has a name of its own among its kind."""
+    for tag in ("main", "header", "footer"):
+        own = [element for element in page.find(tag) if tag == "main" or element in page.frame]
+        least = tag == "main" or bool(list(page.find("nav")))  # the page for missing pages has nothing but its main
+        if len(own) > 1 or (least and not own):
+            yield f"it has {len(own)} <{tag}>"
+    names: set[tuple[str, str]] = set()
+    by_id = {element.get("id"): element for element in page.elements}
+    for element in page.elements:
+        kind = element.get("role") or tag_of(element)
+        if kind in ("nav", "section", "aside", "search", "region", "form"):
+            label = (element.get("aria-labelledby") or "").split()
+            heads = [text_of(by_id[id]) for id in label if id in by_id]
+            name = element.get("aria-label") or " ".join(heads)
+            if kind == "section" and not name:
+                yield f"a <section> {element.get('id') or ''} has no name"
+            if (kind, name) in names:
+                yield f"two of <{kind}> are called {name!r}"
+            names.add((kind, name))
+
+
+def the_skip_link_leads_to_main(page: Page) -> Iterator[str]:
+    """Where there is something to skip, the first link of the page leads to its main."""
+    if next(page.find("nav"), None) is not None:
+        first, main = next(page.find("a")), next(page.find("main"), None)
+        if main is None or first.get("href") != f"#{main.get('id')}":
+            yield f"the first link leads to {first.get('href')}, not to <main>"
+
+
+def languages_are_told_by_code(page: Page) -> Iterator[str]:
+    for element in page.elements:
+        lang = element.get("lang")
+        if lang is not None and not re.fullmatch("[a-z]{2}", lang):
+            yield f"<{tag_of(element)}> has the lang {lang!r}"
 
 
 _REFERENCES = ("for", "headers", "list", "form", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns")
@@ -231,6 +276,9 @@ def what_can_be_used_has_a_name(page: Page) -> Iterator[str]:
 CHECKS: tuple[Check, ...] = (
     ids_are_unique,
     one_h1_and_no_level_skipped,
+    landmarks_are_told_apart,
+    the_skip_link_leads_to_main,
+    languages_are_told_by_code,
     references_exist,
     nothing_the_content_security_policy_forbids,
     nothing_is_loaded_from_elsewhere,

@@ -4,17 +4,21 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from urllib.parse import unquote
+from xml.etree.ElementTree import Element
 
 import pytest
 import yaml
 
-from playbookgen.content import config
+from playbookgen.content import config, schema
+from playbookgen.content.model import Account
+from playbookgen.findings import DataPath
 from playbookgen.language.catalogs import Catalog, read_catalog
 from playbookgen.output import MANIFEST
 from playbookgen.packaged import layouts
 from playbookgen.site.chrome import View
 from playbookgen.site.contexts import PAGE_KINDS, MissingContext, context
 from playbookgen.site.planning import planned
+from tests.attacks import LISTED, rewritten
 from tests.conftest import Demo
 from tests.pages import Page, dead_links, problems, tag_of, text_of
 from tests.sites import DAY
@@ -230,3 +234,30 @@ def test_no_mark_of_a_template_or_of_python_is_left_in_a_text(demo: Demo) -> Non
         if marks.search(text)
     ]
     assert found == []
+
+
+def own_texts(element: Element, language: str) -> Iterator[tuple[str, str]]:
+    """Yield each stretch of text in an element, with the language that it is said to be in."""
+    language = element.get("lang", language)
+    yield " ".join((element.text or "").split()), language
+    for child in element:
+        if isinstance(child.tag, str):
+            yield from own_texts(child, language)
+        yield " ".join((child.tail or "").split()), language
+
+
+def test_texts_of_authors_say_their_language_on_pages_of_another(demo: Demo) -> None:
+    """Those of accounts, which are written in Polish; names, addresses and numbers belong to no language."""
+    wrong = set()
+    for file in (demo.root / "content/accounts").glob("*.yaml"):
+        texts: dict[str, str] = {}
+
+        def note(field: schema.Field, value: object, way: DataPath, texts: dict[str, str] = texts) -> object:
+            if field.kind == "text" and field.name not in LISTED:
+                texts[str(value)] = field.label
+            return value
+
+        rewritten(yaml.load(file.read_text("utf-8"), yaml.BaseLoader), Account, note)
+        (body,) = demo.pages[f"en/accounts/{file.stem}.html"].find("body")
+        wrong |= {texts[text] for text, language in own_texts(body, "en") if text in texts and language != "pl"}
+    assert wrong == {"stakeholder.name", "account.address", "account.tax_id", "account.external_ids"}

@@ -1,25 +1,17 @@
 """Texts that try to be something else: markup, templates, scripts, walls of letters. Pages show them as they are."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 import yaml
 
 from playbookgen.content import schema
-from playbookgen.content.model import Account, FreePage, Guide, Model, Person, Product
+from playbookgen.content.model import Model
+from playbookgen.findings import DataPath
+from tests.attacks import LISTED, MODELS, consistent, rewritten, written
 from tests.pages import Page, dead_links, links, parsed, problems, text_of
 from tests.sites import PUBLIC, publish, rules, tree
-
-MODELS: Mapping[str, type[Model]] = {
-    "accounts": Account,
-    "people": Person,
-    "products": Product,
-    "roles": Guide,
-    "pages": FreePage,
-}
-LISTED = ("region", "industry")
-"""Texts that must be those of site.yaml."""
 
 HOSTILE = {
     "a script": "<script>alert(1)</script>",
@@ -34,31 +26,13 @@ HOSTILE = {
 }
 
 
-def replaced(value: object, model: type[Model] | None, text: str, field: str = "") -> object:
+def replaced(content: object, model: type[Model], text: str) -> object:
     """Return content with `text` in the place of every free text; ids and choices stay, so it remains sound."""
-    if isinstance(value, dict) and model is not None:
-        known = schema.fields(model)
-        return {
-            key: replaced(inner, known[key].model, text, key)
-            if known[key].model is not None
-            else _leaf(inner, text)
-            if known[key].kind == "text" and key not in (*LISTED, "photo", "rule")
-            else inner
-            for key, inner in value.items()
-        }
-    if isinstance(value, list):
-        return [replaced(inner, model, text, field) for inner in value]
-    return value
 
+    def write(field: schema.Field, value: object, way: DataPath) -> object:
+        return text if field.kind == "text" and field.name not in (*LISTED, "photo") else value
 
-def _leaf(value: object, text: str) -> object:
-    if isinstance(value, list):
-        return [text for _ in value]
-    return dict.fromkeys(value, text) if isinstance(value, dict) else text
-
-
-def written(content: object) -> str:
-    return yaml.dump(content, allow_unicode=True, default_style='"', sort_keys=False, width=10_000)
+    return rewritten(content, model, write)
 
 
 def make_hostile(root: Path, text: str) -> None:
@@ -66,30 +40,17 @@ def make_hostile(root: Path, text: str) -> None:
     for folder, model in MODELS.items():
         for file in (root / "content" / folder).iterdir():
             if file.suffix == ".yaml":
-                content = replaced(yaml.load(file.read_text("utf-8"), yaml.BaseLoader), model, text)
-                if folder == "accounts" and isinstance(content, dict):
-                    content = same_names(content)
+                sound = yaml.load(file.read_text("utf-8"), yaml.BaseLoader)
+                content = consistent(replaced(sound, model, text), sound)
+                if folder == "accounts" and isinstance(content, dict):  # families have the text for a name now
+                    content["sourcing"] = [
+                        entry for entry in content.get("sourcing", ()) if entry["product"] == "folia"
+                    ]
                 file.write_text(written(content), encoding="utf-8")
             elif file.suffix == ".md":
                 _, front, body = file.read_text("utf-8").split("---\n", 2)
                 content = replaced(yaml.load(front, yaml.BaseLoader), model, text)
                 file.write_text(f"---\n{written(content)}---\n{body}", encoding="utf-8")
-
-
-def same_names(account: dict[str, object]) -> dict[str, object]:
-    """Competitors and families are named by their texts, so what names them changes with them."""
-    competitors = account.get("competitors", [])
-    plans = account.get("plans", [])
-    assert isinstance(competitors, list)
-    assert isinstance(plans, list)
-    for plan in plans:
-        for action in plan.get("actions", []):
-            if "competitor" in action:
-                action["competitor"] = competitors[0]["name"]
-    sourcing = account.get("sourcing", [])
-    assert isinstance(sourcing, Sequence)
-    account["sourcing"] = [entry for entry in sourcing if entry["product"] == "folia"]
-    return account
 
 
 def executable(page: Page) -> list[str]:

@@ -8,7 +8,7 @@ from tests.pages import dead_links, parsed, problems
 POLICY = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'self'\">"
 SOUND = f"""<!doctype html>
 <html lang="pl"><head><meta charset="utf-8">{POLICY}<title>A</title><link rel="stylesheet" href="a.css"></head>
-<body><main><h1>A</h1>BODY</main></body></html>
+<body><a href="#main">S</a><header>H</header><main id="main"><h1>A</h1>BODY</main><footer>F</footer></body></html>
 """
 
 
@@ -40,7 +40,7 @@ def test_a_sound_page_passes(body: str) -> None:
         ("<p id=''></p>", "a/b.html: the id '' stands twice, is empty or has a space"),
         ("<h1>B</h1>", "a/b.html: the headings are [1, 1]: the first is the one h1"),
         ("<h2>B</h2><h4>C</h4>", "a/b.html: h4 follows h2"),
-        ("<section aria-labelledby='x'></section>", "a/b.html: aria-labelledby='x' names no id of this page"),
+        ("<div aria-labelledby='x'></div>", "a/b.html: aria-labelledby='x' names no id of this page"),
         ("<p style='color: red'></p>", "a/b.html: <p> has the attribute style"),
         ("<p onclick='a()'></p>", "a/b.html: <p> has the attribute onclick"),
         ("<script>a()</script>", "a/b.html: an inline <script>"),
@@ -59,6 +59,13 @@ def test_a_sound_page_passes(body: str) -> None:
         ("<img src='a.png'>", "a/b.html: the picture a.png has no alt"),
         ("<svg viewBox='0 0 1 1'></svg>", "a/b.html: a drawing has no text"),
         ("<nav></nav>", "a/b.html: a <nav> has no name"),
+        ("</main><main>", "a/b.html: it has 2 <main>"),
+        ("<section id='x'></section>", "a/b.html: a <section> x has no name"),
+        (
+            "<section aria-label='B'></section><section aria-label='B'></section>",
+            "a/b.html: two of <section> are called 'B'",
+        ),
+        ("<p lang='polski'></p>", "a/b.html: <p> has the lang 'polski'"),
     ],
 )
 def test_each_rule_finds_what_it_is_for(body: str, problem: str) -> None:

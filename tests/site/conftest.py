@@ -3,7 +3,8 @@
 import shutil
 import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -49,19 +50,35 @@ class Quiet(SimpleHTTPRequestHandler):
         pass
 
 
+@contextmanager
+def hosted(folder: Path, headers: Mapping[str, str]) -> Iterator[str]:
+    """Serve a folder's files with headers; yields the address of its top."""
+
+    class Host(Quiet):
+        def end_headers(self) -> None:
+            for name, value in headers.items():
+                self.send_header(name, value)
+            super().end_headers()
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Host, directory=str(folder)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
 @pytest.fixture(scope="session")
 def served(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the demo below a path of a host."""
     root = tmp_path_factory.mktemp("host")
     (root / "some").mkdir()
     (root / "some" / "path").symlink_to(demo.output)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(root)))
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/some/path/"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with hosted(root, {}) as address:
+        yield f"{address}some/path/"
 
 
 @pytest.fixture(scope="session")

@@ -13,23 +13,6 @@ from tests.pages import parsed, text_of
 from tests.site.conftest import TALL
 from tests.sites import PUBLIC, published
 
-KINDS = (
-    "index.html",
-    "accounts/index.html",
-    "accounts/notec-chemia.html",
-    "people/index.html",
-    "people/renata-osowska.html",
-    "people/renata-osowska.hand-over.html",
-    "contacts/index.html",
-    "calendar/index.html",
-    "roles/index.html",
-    "roles/account-manager.html",
-    "products/index.html",
-    "products/oringi.html",
-    "pages/index.html",
-    "pages/rabaty.html",
-)
-
 
 def failures(request: Request) -> list[str]:
     """Why a request failed, unless the browser left the page before it was done."""
@@ -146,13 +129,13 @@ def test_the_contents_of_an_account_lead_to_each_section_at_once(browser: Browse
     assert set(below) <= set([*places][-2:]), places
 
 
-@pytest.mark.parametrize(("width", "folders"), [(360, ("", "en/")), (1600, ("en/",))])
+@pytest.mark.parametrize(("width", "languages"), [(360, ("pl", "en")), (1600, ("en",))])
 def test_no_page_of_any_kind_complains_or_is_wider_than_the_screen(
-    browser: Browser, demo: Demo, width: int, folders: tuple[str, ...]
+    browser: Browser, demo: Demo, width: int, languages: tuple[str, ...]
 ) -> None:
     wide = {}
     with opened(browser, width=width, height=TALL) as (page, complaints):
-        for path in [f"{folder}{path}" for folder in folders for path in KINDS]:
+        for path in [path for (language, _), path in demo.fullest.items() if language in languages]:
             page.goto((demo.output / path).as_uri())
             needed = page.evaluate("document.scrollingElement.scrollWidth")
             if needed > page.evaluate("innerWidth"):

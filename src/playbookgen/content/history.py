@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
+from playbookgen.content.text import visible
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -52,7 +54,8 @@ def read_history(root: Path) -> History:
         if len(fields) < 4:
             continue
         identity, author, moment, subject = fields[:4]
-        change = Change(identity, author, datetime.fromisoformat(moment).date(), subject)
+        day = datetime.fromisoformat(moment).date()
+        change = Change(identity, visible(author), day, visible(subject))
         for name in filter(None, names.split("\0")):
             changes.setdefault(name, []).append(change)
     return History({path: tuple(listed) for path, listed in changes.items()})

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, Protocol
 
 import yaml
 
-from playbookgen.content.text import WORD_JOINER, Report
+from playbookgen.content.text import INVISIBLE, WORD_JOINER, Report, visible
 from playbookgen.findings import DataPath, Finding, Location, Position, Severity
 
 _Parser: Any = getattr(yaml, "CLoader", yaml.Loader)
@@ -181,7 +181,10 @@ class _Composer:
                 if event.anchor is not None or event.tag is not None:
                     self._report_anchor_or_tag(event)
                 value = event.value.replace(WORD_JOINER, "") if self._has_joiners else event.value
-                node: Node | _Unread = Scalar(value, event.start_mark, self._end(event), not event.style)
+                scalar = Scalar(value, event.start_mark, self._end(event), not event.style)
+                if event.style == '"':
+                    self._check_escapes(scalar)
+                node: Node | _Unread = scalar
             elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
                 if too_deep or len(open_nodes) == DEPTH_LIMIT:
                     too_deep += 1
@@ -307,6 +310,16 @@ class _Composer:
         message = '"{lost}" is lost, # begins a comment; put the whole value in quotes'
         whole = None if lost.endswith(("]", "}")) else quoted(f"{node.value} {lost}".strip())
         self._report("text-lost-in-comment", (start, end), message, whole, lost=lost)
+
+    def _check_escapes(self, node: Scalar) -> None:
+        """Report a character that shows as nothing and is written as an escape: the file's text has none by now."""
+        match = INVISIBLE.search(node.value)
+        if match is None:
+            return
+        node.value = visible(node.value)
+        message = "an invisible character ({code}); delete it"
+        code = f"U+{ord(match.group()):04X}"
+        self._report("invisible-character", span(node), message, quoted(node.value), code=code)
 
     def _report_anchor_or_tag(self, event: Any) -> None:
         sign = re.compile(r"[&!][^\s,\[\]{}]*").match(self._lines[event.start_mark.line], event.start_mark.column)

@@ -19,7 +19,9 @@ BYTE_ORDER_MARK = "\ufeff"
 # text may hold. The two joiners (U+200C, U+200D) are left out: emoji and some scripts are written with them.
 INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"
-    "\ufdd0-\ufdef\ufff9-\ufffb\ufffe\uffff]"
+    "\ufdd0-\ufdef\ufff9-\ufffb"
+    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
+    + "]"
 )
 _INSIDE_WORD = re.compile("(?<=\\w)[\u00ad\u200b\u200e\u200f\u2060-\u2064\ufeff](?=\\w)")
 WORD_JOINER = "\u2060"
@@ -114,6 +116,11 @@ def _without_invisible(text: str, path: str, record: str, report: Report) -> str
         message = "{count:more} invisible characters in this file"
         report(Finding("invisible-character", Severity.ERROR, Location(path), record, message, arguments))
     return INVISIBLE.sub(_stand_in, text) if found else text
+
+
+def visible(text: str) -> str:
+    """Return a text without the characters that show as nothing: a space is in their place, except inside a word."""
+    return INVISIBLE.sub(_stand_in, text).replace(WORD_JOINER, "")
 
 
 def _stand_in(match: re.Match[str]) -> str:
