@@ -213,7 +213,7 @@ LISTED = ("region", "industry", "rule")
 FULL = ("alfa", "anna-lis", "folia", "account-manager", "rabaty")
 """The records that use their keys; of the others one copy says as much as many."""
 
-PARTS = 10
+PARTS = 6
 """The lines and blocks are put into a record's texts by parts; so many copies of a record have all of them in each."""
 PHOTO = "x'\" onerror=alert(1) <img src=x>.png"
 
