@@ -57,6 +57,12 @@ OF_MARKDOWN = {
 }
 """What texts of authors may become, whether the demo's do or not."""
 
+OF_SCRIPTS = {
+    *("html data-scheme", "html data-me", "html data-filled", "button title", "a aria-current"),
+    *("button type", "select", "option", "option value", "th aria-sort", "tr hidden", "label hidden"),
+}
+"""What our scripts add."""
+
 
 NOT_SHOWN = {"guide.plural", "site.regions", "site.industries", "repository.branch", "repository.root"}
 """Texts that pages need not show: the lists say what is allowed, and the repository's go into addresses."""
@@ -68,7 +74,7 @@ INERT = ("class", "id", "lang", "aria-labelledby")
 @pytest.fixture(scope="module")
 def allowed(demo: Demo) -> set[str]:
     """The elements and attributes that pages may have: those of the demo's pages."""
-    found = set(OF_MARKDOWN)
+    found = OF_MARKDOWN | OF_SCRIPTS
     for page in demo.pages.values():
         for element in page.elements:
             found |= {tag_of(element), *(f"{tag_of(element)} {name.rpartition('}')[2]}" for name in element.attrib)}
