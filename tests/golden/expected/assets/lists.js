@@ -9,7 +9,7 @@
   const language = document.documentElement.lang;
   const fold = window.playbookFold;
   const collator = new Intl.Collator(language, { numeric: true });
-  const numbers = new Intl.NumberFormat(language);
+  const numbers = new Intl.NumberFormat(language, { useGrouping: "always" }); // as the pages write them
   const STEP = 50; // rows of a list on several pages that are shown at a time
   const NONE = "-"; // in the address, and as an option: what has no value
 
