@@ -68,14 +68,26 @@ def _join(one: Element, other: Element) -> None:
         if same is not None:
             waiting.remove(same)
             _join(same[1], child)
-        elif child.tag == "ul" and len(one) and _place(one[-1]) == _place(child):
-            one[-1].extend(list(child))
-        elif "sub" not in child.get("class", "") and "more" not in child.get("class", ""):
+        elif child.tag in ("ul", "details") and (ends := [end for end in one if not _is_way(end)]):
+            if _place(ends[-1]) == _place(child):
+                _list_in(ends[-1]).extend(list(_list_in(child)))
+            else:
+                one.append(child)
+        elif not _is_way(child):
             one.append(child)
 
 
+def _is_way(element: Element) -> bool:
+    """Whether it leads to another page of the list, or tells which one this is."""
+    return element.tag == "p" and element.get("class", "").split()[:1] in (["sub"], ["more"])
+
+
+def _list_in(element: Element) -> Element:
+    return next(element.iter("ul"))
+
+
 def _place(element: Element) -> tuple[str, ...]:
-    words = [seen_whole(child) for child in element if child.tag in ("caption", "h3")]
+    words = [seen_whole(child) for child in element if child.tag in ("caption", "h3", "summary")]
     return str(element.tag), element.get("id", ""), element.get("class", ""), *words
 
 

@@ -100,7 +100,7 @@ def test_what_is_overdue_by_person(published: Published, words: Catalog) -> None
 def calendar_of(playbook: Playbook) -> Iterator[CalendarContext]:
     view = View(playbook, read_catalog("pl", [layouts()]))
     for page in planned(playbook):
-        if page.kind == "calendar":
+        if (page.kind, page.language) == ("calendar", "pl"):
             made = context(page, view)
             assert isinstance(made, CalendarContext)
             yield made

@@ -129,7 +129,13 @@ def calendar(page: Page, view: View) -> CalendarContext:
     late, coming = page.lists["overdue"], page.lists["ahead"]
     overdue, ahead = agenda.overdue[late.first : late.last], agenda.ahead[coming.first : coming.last]
     horizon = months_later(playbook.as_of.replace(day=1), MONTHS_AHEAD + 1)
+    begins = view.once("months of the calendar", lambda: _places(agenda.ahead, horizon, page))
     frame = chrome(page, view)
+
+    def href(month: date | None, number: int) -> str:
+        anchor = f"#{CalendarMonth(month, ()).id if month is not None else 'later'}"
+        return anchor if number == page.number else f"{frame.numbered(number)}{anchor}"
+
     return CalendarContext(
         page=frame,
         company=playbook.company,
@@ -140,7 +146,7 @@ def calendar(page: Page, view: View) -> CalendarContext:
             for first, entries in groupby((entry for entry in ahead if entry.day < horizon), key=_month)
         ),
         later=tuple(entry for entry in ahead if entry.day >= horizon),
-        places=tuple(_places(agenda.ahead, horizon, page, frame)),
+        places=tuple(CalendarPlace(month, href(month, number)) for month, number in begins.items()),
     )
 
 
@@ -173,15 +179,14 @@ def _month(entry: CalendarEntry) -> date:
     return entry.day.replace(day=1)
 
 
-def _places(ahead: Iterable[CalendarEntry], horizon: date, page: Page, frame: Chrome) -> Iterator[CalendarPlace]:
-    seen: set[date | None] = set()
+def _places(ahead: Iterable[CalendarEntry], horizon: date, page: Page) -> Mapping[date | None, int]:
+    """Return the number of the page on which each month begins; None is what lies further ahead."""
+    first: dict[date | None, int] = {}
     for place, entry in enumerate(ahead):
         month = _month(entry) if entry.day < horizon else None
-        if month not in seen:
-            seen.add(month)
-            number = page_of(page.spread, "ahead", place)
-            anchor = f"#{CalendarMonth(month, ()).id if month is not None else 'later'}"
-            yield CalendarPlace(month, anchor if number == page.number else f"{frame.numbered(number)}{anchor}")
+        if month not in first:
+            first[month] = page_of(page.spread, "ahead", place)
+    return first
 
 
 def _of_account(summary: Summary) -> Iterator[CalendarEntry]:
