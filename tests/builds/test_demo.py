@@ -237,7 +237,9 @@ def test_no_mark_of_a_template_or_of_python_is_left_in_a_text(demo: Demo) -> Non
 
 
 def own_texts(element: Element, language: str) -> Iterator[tuple[str, str]]:
-    """Yield each stretch of text in an element, with the language that it is said to be in."""
+    """Yield each stretch of text that is read out in an element, with the language that it is said to be in."""
+    if element.get("aria-hidden") == "true":
+        return
     language = element.get("lang", language)
     yield " ".join((element.text or "").split()), language
     for child in element:

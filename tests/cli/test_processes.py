@@ -160,7 +160,7 @@ def test_a_full_disk_ends_in_words_and_leaves_the_old_site(small: Path, tmp_path
 
     def build_on_a_small_disk() -> None:
         own_mounts()
-        mount_small_disk(disk, "1m")
+        mount_small_disk(disk, "2m")
         arguments = ("build", "--site", small, "--output", disk / PUBLIC, *AS_OF)
         assert run(*arguments).exit_code == 0
         before = tree(disk / PUBLIC)

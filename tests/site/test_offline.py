@@ -15,7 +15,8 @@ from tests.sites import edit
 
 LAST = "assets/vendor/minisearch-7.2.0.min.js"
 """What is kept last: a script names it that a page names."""
-LOADED = {"assets/device.js", "assets/icon.svg", "assets/search.js", "assets/site.css", LAST, "people/anna-lis.png"}
+SCRIPTS = {f"assets/{name}.js" for name in ("device", "fold", "lists", "search")}
+LOADED = {*SCRIPTS, "assets/icon.svg", "assets/site.css", LAST, "people/anna-lis.png"}
 KEPT = {
     "accounts/alfa.html",
     "accounts/index.html",

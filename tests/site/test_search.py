@@ -168,7 +168,7 @@ def test_script_and_style_are_light(demo: Demo) -> None:
         for path, content in demo.files.items()
         if not path.startswith("search/") and path[-3:] in (".js", "css")
     ]
-    assert len(loaded) == 5
+    assert len(loaded) == 7
     assert sum(len(gzip.compress(content)) for content in loaded) < 40_000
 
 
