@@ -5,23 +5,27 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: all test test-pages test-rest check docs golden bench screenshots mutation serve clean
+.PHONY: all test test-browser test-pages test-rest check docs golden bench screenshots mutation serve clean
 
 all: $(STAMP) ## Make the demo company's site in public/.
 	$(BIN)/playbookgen build
 
-# Two halves side by side, each in a process of its own: workers of one process do not go well with tests that fork.
-PAGES := tests/builds tests/cli tests/language tests/site
+# Three parts, two at a time, each in a process of its own: workers of one process do not go well with tests that fork.
+BROWSER := tests/site
+PAGES := tests/builds tests/cli tests/language
 SIDE_BY_SIDE := --jobs=2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 
 test: $(STAMP) browser ## Run all tests.
-	@$(MAKE) --no-print-directory $(SIDE_BY_SIDE) test-pages test-rest
+	@$(MAKE) --no-print-directory $(SIDE_BY_SIDE) test-browser test-pages test-rest
+
+test-browser: $(STAMP)
+	$(BIN)/python -m pytest $(BROWSER)
 
 test-pages: $(STAMP)
 	$(BIN)/python -m pytest $(PAGES)
 
 test-rest: $(STAMP)
-	$(BIN)/python -m pytest $(PAGES:%=--ignore=%)
+	$(BIN)/python -m pytest $(patsubst %,--ignore=%,$(BROWSER) $(PAGES))
 
 check: $(STAMP) ## Lint and check types.
 	$(BIN)/ruff check .
