@@ -17,8 +17,8 @@ from tests.conftest import Demo
 from tests.site.crowds import crowded
 from tests.sites import PUBLIC, publish, published, small_copy
 
-TALL = 15_000
-"""A screen that shows all of a page: what lies below it is not laid out."""
+LAID_OUT = "for (const card of document.querySelectorAll('.sections > .card')) card.style.contentVisibility = 'visible'"
+"""Lays out all of a page at once: what lies below the screen is not, until it is reached."""
 FLAGS = [
     "--headless",
     "--no-sandbox",

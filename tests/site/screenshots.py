@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, sync_playwright
 from playbookgen.build import build
 from playbookgen.site.pages import MISSING
 from playbookgen.site.planning import planned
-from tests.site.conftest import FLAGS, TALL, chromium
+from tests.site.conftest import FLAGS, LAID_OUT, chromium
 from tests.sites import DAY, REPOSITORY
 
 WIDTHS = (1280, 390)
@@ -45,11 +45,10 @@ def fullest(output: Path) -> Iterator[tuple[str, str, str]]:
 
 def picture(browser: Browser, page: Path, to: Path, width: int, scheme: Scheme, *, whole: bool) -> None:
     """Take a picture of a page: its first screen, or all of it."""
-    screen = {"width": width, "height": TALL if whole else 860}
-    tab = browser.new_page(viewport=screen, color_scheme=scheme)  # type: ignore[arg-type]  # a dict of its own type
+    tab = browser.new_page(viewport={"width": width, "height": 860}, color_scheme=scheme)
     tab.goto(page.as_uri())
-    height = tab.evaluate("Math.ceil(document.body.getBoundingClientRect().height)") if whole else 860
-    tab.screenshot(path=to, clip={"x": 0, "y": 0, "width": width, "height": height})
+    tab.evaluate(LAID_OUT)
+    tab.screenshot(path=to, full_page=whole)
     tab.close()
 
 

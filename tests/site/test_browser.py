@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, Request
 from tests.builds.test_hostile_content import make_hostile
 from tests.conftest import Demo
 from tests.pages import parsed, text_of
-from tests.site.conftest import TALL
+from tests.site.conftest import LAID_OUT
 from tests.sites import PUBLIC, published
 
 
@@ -134,9 +134,10 @@ def test_no_page_of_any_kind_complains_or_is_wider_than_the_screen(
     browser: Browser, demo: Demo, width: int, languages: tuple[str, ...]
 ) -> None:
     wide = {}
-    with opened(browser, width=width, height=TALL) as (page, complaints):
+    with opened(browser, width=width) as (page, complaints):
         for path in [path for (language, _), path in demo.fullest.items() if language in languages]:
             page.goto((demo.output / path).as_uri())
+            page.evaluate(LAID_OUT)
             needed = page.evaluate("document.scrollingElement.scrollWidth")
             if needed > page.evaluate("innerWidth"):
                 wide[path] = needed
@@ -147,9 +148,10 @@ def test_walls_of_letters_do_not_make_a_page_wider(browser: Browser, small: Path
     make_hostile(small, "Ż" * 300)
     files = published(small)
     wide = {}
-    with opened(browser, width=360, height=TALL) as (page, _):
+    with opened(browser, width=360) as (page, _):
         for path in sorted(path for path in files if path.endswith(".html")):
             page.goto((small / PUBLIC / path).as_uri())
+            page.evaluate(LAID_OUT)
             needed = page.evaluate("document.scrollingElement.scrollWidth")
             if needed > 360:
                 wide[path] = needed
