@@ -10,10 +10,10 @@ STAMP := $(VENV)/.installed
 all: $(STAMP) ## Make the demo company's site in public/.
 	$(BIN)/playbookgen build
 
-# Three parts, two at a time, each in a process of its own: workers of one process do not go well with tests that fork.
+# Three parts side by side, each in a process of its own: workers of one process do not go well with tests that fork.
 BROWSER := tests/site
 PAGES := tests/builds tests/cli tests/language
-SIDE_BY_SIDE := --jobs=2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
+SIDE_BY_SIDE := --jobs=3 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 
 test: $(STAMP) browser ## Run all tests.
 	@$(MAKE) --no-print-directory $(SIDE_BY_SIDE) test-browser test-pages test-rest

@@ -20,7 +20,7 @@ from tests.figures.sight import joined, read
 from tests.pages import MISSING, Page
 from tests.sites import DAY, PUBLIC, publish, tree
 
-ACCOUNTS = 300
+ACCOUNTS = 160
 ENGLISH = "en/"
 
 
