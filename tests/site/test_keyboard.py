@@ -12,7 +12,9 @@ FOCUSED = """(wanted) => {
   const stop = document.activeElement;
   const box = stop.getBoundingClientRect(), style = getComputedStyle(stop);
   const outline = style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth);
-  const top = document.elementFromPoint(box.x + Math.min(box.width, 20) / 2, box.y + Math.min(box.height, 20) / 2);
+  const [start] = stop.getClientRects(); // a link may go on in the next line, at its beginning
+  const [x, y] = [start.x + Math.min(start.width, 20) / 2, start.y + Math.min(start.height, 20) / 2];
+  const top = document.elementFromPoint(x, y);
   return {
     name: stop.ariaLabel || stop.textContent.trim().replace(/\\s+/g, " "), html: stop.outerHTML.slice(0, 160),
     isWanted: wanted !== null && stop.matches(wanted), isStop: stop !== document.body,
@@ -90,6 +92,24 @@ def test_from_home_to_a_customer(walk: Walk, demo: Demo) -> None:
     place = walk.page.locator("#map").bounding_box()
     assert place is not None
     assert 0 <= place["y"] < 300
+
+
+def test_from_a_seat_of_the_map_to_what_is_known_of_the_person(walk: Walk, demo: Demo) -> None:
+    walk.page.goto(f"{(demo.output / 'en/accounts/notec-chemia.html').as_uri()}#map")
+    assert walk.to("#map .seat a[href='#s-wojnar']") == "Leszek Wojnar"
+    walk.follow("en/accounts/notec-chemia.html#s-wojnar")
+    assert walk.to("a[href^='tel:']") == "+48 52 000 02 20"
+
+
+def test_a_list_is_filtered_and_sorted(walk: Walk, demo: Demo) -> None:
+    walk.page.goto((demo.output / "en/accounts/index.html").as_uri())
+    walk.to(".filters input")
+    walk.page.keyboard.type("warta")
+    walk.page.locator(".filters [role=status]", has_text="2 of 16 accounts").wait_for()
+    assert walk.to("th[data-sort] > button") == "Account"
+    walk.press("Enter")
+    assert walk.page.locator("th[aria-sort=ascending]").inner_text().startswith("Account")
+    assert walk.to("tbody th a") == "Warta Papier S.A."
 
 
 def test_what_is_folded_opens_and_closes(walk: Walk, demo: Demo) -> None:
