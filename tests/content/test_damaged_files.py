@@ -133,7 +133,7 @@ def damaged(content: bytes, edits: list[Edit]) -> bytes:
     return content
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(st.sampled_from(DEMO), EDITS)
 def test_an_account_edited_at_random_is_read_without_a_crash(file: Path, original: Path, edits: list[Edit]) -> None:
     content = damaged(original.read_bytes(), edits)

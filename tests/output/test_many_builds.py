@@ -116,5 +116,5 @@ class Builds(RuleBasedStateMachine):
             assert standing(self.output) == {**self.found, **self.foreign, MANIFEST: record}
 
 
-Builds.TestCase.settings = settings(max_examples=150, stateful_step_count=15, deadline=None)
+Builds.TestCase.settings = settings(max_examples=100, stateful_step_count=15, deadline=None)
 test_many_builds = Builds.TestCase

@@ -57,7 +57,7 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def looks(page: Page) -> Iterator[str]:
+def looks(page: Page, *, phone: bool = True) -> Iterator[str]:
     """Yield the barriers of the page at hand: as it is, in the dark, and on a phone."""
     page.emulate_media(color_scheme="light")
     page.evaluate(LAID_OUT)
@@ -65,9 +65,10 @@ def looks(page: Page) -> Iterator[str]:
     yield from (f"light: {barrier}" for barrier in barriers(page, STANDARD))
     page.emulate_media(color_scheme="dark")
     yield from (f"dark: {barrier}" for barrier in barriers(page, COLOURS))
-    page.set_viewport_size(PHONE)
-    yield from (f"360 px: {barrier}" for barrier in barriers(page, SPACE))
-    page.set_viewport_size(WIDE)
+    if phone:
+        page.set_viewport_size(PHONE)
+        yield from (f"360 px: {barrier}" for barrier in barriers(page, SPACE))
+        page.set_viewport_size(WIDE)
 
 
 def test_the_demo_has_a_page_of_every_kind(demo: Demo) -> None:
@@ -80,7 +81,8 @@ def test_no_kind_of_page_has_a_barrier(page: Page, demo: Demo, language: str) ->
     for (spoken, _), path in demo.fullest.items():
         if spoken == language:
             page.goto((demo.output / path).as_uri())
-            found += [f"{path} ({language}), {barrier}" for barrier in looks(page)]
+            # Polish words are the longer ones, so a phone has the least room for them.
+            found += [f"{path} ({language}), {barrier}" for barrier in looks(page, phone=language == "pl")]
     assert not found, "\n".join(found)
 
 
