@@ -11,9 +11,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from playbookgen.build import Built
-from playbookgen.site.planning import planned
 from tests.pages import Page, parsed
-from tests.sites import PUBLIC, demo_copy, publish, small_copy, tree
+from tests.sites import PUBLIC, demo_copy, fullest, publish, small_copy, tree
 
 # A slow machine is no failure. Where a change is judged, the examples are always the same ones; at a desk they differ.
 settings.register_profile(
@@ -50,12 +49,7 @@ class Demo:
     @cached_property
     def fullest(self) -> dict[tuple[str, str], str]:
         """By language and kind the path of the page that says most; without the page for missing pages."""
-        found: dict[tuple[str, str], str] = {}
-        for page in planned(self.built.checked.playbook):
-            known = found.setdefault((page.language, page.kind), page.path)
-            if len(self.files[page.path]) > len(self.files[known]):
-                found[page.language, page.kind] = page.path
-        return found
+        return fullest(self.built, self.output)
 
 
 @pytest.fixture(scope="session")

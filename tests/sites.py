@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from playbookgen.build import Built, build
+from playbookgen.site.planning import planned
 
 REPOSITORY = Path(__file__).parents[1]
 GOLDEN = Path(__file__).parent / "golden"
@@ -72,3 +73,13 @@ def published(root: Path, *, day: date = DAY, keep_going: bool = False) -> dict[
     built = publish(root, day=day, keep_going=keep_going)
     assert built.publication is not None, [finding for finding in built.checked.findings if finding.is_error]
     return tree(root / PUBLIC)
+
+
+def fullest(built: Built, output: Path) -> dict[tuple[str, str], str]:
+    """Return by language and kind the path of the page that says most; without the page for missing pages."""
+    found: dict[tuple[str, str], str] = {}
+    for page in planned(built.checked.playbook):
+        known = found.setdefault((page.language, page.kind), page.path)
+        if (output / page.path).stat().st_size > (output / known).stat().st_size:
+            found[page.language, page.kind] = page.path
+    return found

@@ -16,9 +16,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 from playbookgen.build import build
 from playbookgen.site.pages import MISSING
-from playbookgen.site.planning import planned
 from tests.site.conftest import FLAGS, LAID_OUT, chromium
-from tests.sites import DAY, REPOSITORY
+from tests.sites import DAY, REPOSITORY, fullest
 
 WIDTHS = (1280, 390)
 Scheme = Literal["light", "dark"]
@@ -30,15 +29,9 @@ README: Mapping[str, tuple[str, Scheme]] = {
 """Name of each picture of the README, its page, and the scheme."""
 
 
-def fullest(output: Path) -> Iterator[tuple[str, str, str]]:
-    """Yield kind, language and path of the largest page of each kind in each language, and of the missing page."""
-    checked = build(REPOSITORY, output, DAY).checked
-    largest: dict[tuple[str, str], str] = {}
-    for page in planned(checked.playbook):
-        place = page.kind, page.language
-        if place not in largest or (output / page.path).stat().st_size > (output / largest[place]).stat().st_size:
-            largest[place] = page.path
-    for (kind, language), path in largest.items():
+def shown(output: Path) -> Iterator[tuple[str, str, str]]:
+    """Yield kind, language and path of the fullest page of each kind in each language, and of the missing page."""
+    for (language, kind), path in fullest(build(REPOSITORY, output, DAY), output).items():
         yield kind, language, path
     yield "404", "pl", MISSING
 
@@ -59,7 +52,7 @@ def main(folder: Path) -> None:
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
         output = Path(scratch) / "public"
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-        for (kind, language, path), width, scheme in product(fullest(output), WIDTHS, SCHEMES):
+        for (kind, language, path), width, scheme in product(shown(output), WIDTHS, SCHEMES):
             names.append(f"{kind}.{language}.{width}.{scheme}.png")
             picture(browser, output / path, folder / names[-1], width, scheme, whole=True)
         for name, (path, scheme) in README.items():

@@ -9,12 +9,13 @@ from playbookgen.content.config import Settings
 from playbookgen.content.figures import Figures
 from playbookgen.content.history import History
 from playbookgen.content.model import Account
+from playbookgen.content.scalars import alphabetical
 from playbookgen.findings import Documentation, Finding, in_order
 from playbookgen.playbook.accounts import AccountFacts, Group, facts, groups, head
 from playbookgen.playbook.calendar import FiscalYear
 from playbookgen.playbook.health import Health, health, pressing_first
 from playbookgen.playbook.matters import matters
-from playbookgen.playbook.people import PersonFacts, people
+from playbookgen.playbook.people import PersonFacts, has_left, people
 from playbookgen.playbook.products import ProductFacts, products
 from playbookgen.playbook.summary import Summary, summarise
 from playbookgen.playbook.teams import Team, teams
@@ -47,6 +48,12 @@ class Playbook:
     def fiscal_year(self) -> FiscalYear:
         """The fiscal year that holds the day."""
         return FiscalYear.of(self.settings.today, self.settings.site.fiscal_year_starts)
+
+    @property
+    def colleagues(self) -> tuple[PersonFacts, ...]:
+        """Those who have not left, by name."""
+        there = [facts for facts in self.people.values() if not has_left(facts.person, self.as_of)]
+        return tuple(sorted(there, key=lambda facts: alphabetical(facts.person.name or facts.person.id)))
 
     @property
     def as_of(self) -> date:

@@ -15,7 +15,7 @@ from playbookgen.findings import Severity
 from playbookgen.language.catalogs import Catalog
 from playbookgen.playbook.accounts import AccountFacts
 from playbookgen.playbook.health import Health, Level, pressing_first
-from playbookgen.playbook.people import AccountDeadline, PersonFacts, by_weight, has_left
+from playbookgen.playbook.people import AccountDeadline, PersonFacts, by_weight
 from playbookgen.playbook.playbook import Playbook
 from playbookgen.playbook.products import ProductFacts
 from playbookgen.playbook.relations import Seat, reporting_tree
@@ -284,13 +284,6 @@ def missing_context(playbook: Playbook, catalogs: Mapping[str, Catalog]) -> Miss
     return MissingContext(site.title, url, site.language, words)
 
 
-def _present(view: View) -> tuple[PersonFacts, ...]:
-    """Everyone who has not left, by name."""
-    today = view.playbook.as_of
-    there = [facts for facts in view.playbook.people.values() if not has_left(facts.person, today)]
-    return tuple(sorted(there, key=lambda facts: alphabetical(facts.person.name or facts.person.id)))
-
-
 def _home(page: Page, view: View) -> HomeContext:
     playbook = view.playbook
     found = pressing_first((one for findings in playbook.findings.values() for one in findings), playbook.ranks)
@@ -298,7 +291,7 @@ def _home(page: Page, view: View) -> HomeContext:
     return HomeContext(
         page=chrome(page, view, "site.yaml"),
         company=playbook.company,
-        people=_present(view),
+        people=view.playbook.colleagues,
         roles=roles_in_order(view, page.language),
         glance=_glance(view),
         findings=finding_rows(view, alarms[:PRESSING]),
@@ -372,7 +365,7 @@ def _role(page: Page, view: View) -> RoleContext:
     playbook = view.playbook
     role = playbook.company.roles[page.id]
     guide = role.in_language(page.language)
-    holders = tuple(facts for facts in _present(view) if facts.person.role == role.id)
+    holders = tuple(facts for facts in playbook.colleagues if facts.person.role == role.id)
     accounts = [summary for facts in holders for summary in facts.accounts]
     return RoleContext(
         page=chrome(page, view, guide.origin.path, lines=guide.origin.sections),
@@ -386,7 +379,7 @@ def _role(page: Page, view: View) -> RoleContext:
 
 
 def _people(page: Page, view: View) -> PeopleContext:
-    present = _present(view)
+    present = view.playbook.colleagues
     names = {facts.person.id for facts in present}
     former = [facts for id, facts in view.playbook.people.items() if id not in names]
     begins = [(facts.away.from_, facts) for facts in present if facts.away is not None]

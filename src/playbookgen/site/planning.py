@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from playbookgen.playbook.people import has_left
 from playbookgen.playbook.playbook import Playbook
 from playbookgen.site import attention, calendar, contacts, hand_over, plans, product
 from playbookgen.site.lists import ROWS, Spread, spread
@@ -10,20 +9,16 @@ from playbookgen.site.pages import ADDRESSES, STYLE, Page, language_folder, path
 
 
 def _of_people(playbook: Playbook, id: str) -> Mapping[str, int]:
-    present = [facts for facts in playbook.people.values() if not has_left(facts.person, playbook.as_of)]
+    there = playbook.colleagues
     return {
-        "away": sum(facts.away is not None for facts in present),
-        "people": len(present),
-        "former": len(playbook.people) - len(present),
+        "away": sum(facts.away is not None for facts in there),
+        "people": len(there),
+        "former": len(playbook.people) - len(there),
     }
 
 
 def _of_role(playbook: Playbook, id: str) -> Mapping[str, int]:
-    holders = [
-        facts
-        for facts in playbook.people.values()
-        if facts.person.role == id and not has_left(facts.person, playbook.as_of)
-    ]
+    holders = [facts for facts in playbook.colleagues if facts.person.role == id]
     return {"holders": len(holders), "accounts": sum(len(facts.accounts) for facts in holders)}
 
 

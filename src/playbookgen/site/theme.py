@@ -5,7 +5,6 @@ that a site's `account.html` can extend `theme/account.html`. Packaged layouts a
 of its own, all run in Jinja's sandbox, with a limit on a page's time.
 """
 
-import json
 import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -37,6 +36,7 @@ from playbookgen.playbook.health import Level, Limits
 from playbookgen.site.chrome import Chrome
 from playbookgen.site.contexts import Context
 from playbookgen.site.pages import language_folder, path_of
+from playbookgen.site.scripts import json_line
 
 TEMPLATE_SUFFIX = ".html"
 TIME_LIMIT = 10.0
@@ -145,7 +145,7 @@ class Theme:
 
         def row_values(values: Sequence[Value]) -> Markup:
             """Write what a row of a list is filtered and sorted by, for an attribute between single quotes."""
-            text = json.dumps([_plain(value) for value in values], ensure_ascii=False, separators=(",", ":"))
+            text = json_line([_plain(value) for value in values])
             return Markup(text.replace("&", "&amp;").replace("'", "&#39;").replace("<", "&lt;"))  # noqa: S704  # escaped
 
         def worded(finding: Finding) -> str:
