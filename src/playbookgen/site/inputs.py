@@ -105,7 +105,7 @@ class Inputs:
                 )
             case "hand-over":
                 leaver = playbook.people[id]
-                told = files(playbook, leaver)
+                told = files(leaver)
                 return (
                     ("the person's accounts", self._summaries_of(leaver.account_ids)),
                     (f"history of {', '.join(told)}", self._history(*told)),
