@@ -28,10 +28,10 @@ ROOMS: Mapping[str, frozenset[str]] = {
         "playbook": "findings content",
         "rules": "findings content playbook",
         "reference": "findings language content rules",
-        "site": "__init__ findings language content playbook",
+        "site": "findings language content playbook",
         "pipeline": "findings output content playbook rules site",
         "build": "packaged findings output language content playbook rules reference site pipeline",
-        "cli": "__init__ findings output language content reference build",
+        "cli": "__init__ findings output language content reference pipeline build",
         "__main__": "cli",
     }.items()
 }

@@ -5,9 +5,9 @@ site.yaml → Settings → Sources → Company → accounts, read and reckoned �
 """
 
 import gc
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 from functools import cache, cached_property
 from pathlib import Path
@@ -29,18 +29,19 @@ from playbookgen.content.loading import (
 )
 from playbookgen.content.reading import Known
 from playbookgen.content.scalars import folded
-from playbookgen.content.sources import CONTENT, Source, Sources, find_sources
+from playbookgen.content.sources import CONTENT, Sources, find_sources
 from playbookgen.content.suggestions import nearest
 from playbookgen.findings import Finding, Severity, in_order
 from playbookgen.language.catalogs import available_languages, choices_in_all_languages, label_keys, read_catalog
 from playbookgen.language.formats import Formats
-from playbookgen.output import NextTree, Publication, next_tree
-from playbookgen.pipeline.accounts import ALONE as ALONE_IN_GROUP
-from playbookgen.pipeline.accounts import AccountReading, AccountStage, OpenedAccounts
-from playbookgen.pipeline.course import Course
-from playbookgen.pipeline.pages import PageStage, SearchOf, Wanted, together
-from playbookgen.pipeline.workers import Workers
-from playbookgen.playbook.accounts import Group, groups
+from playbookgen.output import Publication, next_tree
+from playbookgen.pipeline.accounts import AccountStage, OpenedAccounts
+from playbookgen.pipeline.cache import Cache, with_cache
+from playbookgen.pipeline.means import Means
+from playbookgen.pipeline.pages import PageStage
+from playbookgen.pipeline.program import program_digest
+from playbookgen.pipeline.publishing import Publishing
+from playbookgen.pipeline.reading import Records, basis_of, read_accounts
 from playbookgen.playbook.health import Limits
 from playbookgen.playbook.playbook import Playbook, link
 from playbookgen.reference import documentation
@@ -49,13 +50,11 @@ from playbookgen.rules.judgement import check_rule_names, judged
 from playbookgen.rules.rule import found_in_company
 from playbookgen.site.assets import asset_findings, assets, photos
 from playbookgen.site.contexts import missing_context
-from playbookgen.site.list_files import ListPart, list_files
-from playbookgen.site.pages import MISSING, Page
+from playbookgen.site.inputs import Inputs, theme_digest
+from playbookgen.site.pages import MISSING
 from playbookgen.site.planning import planned
 from playbookgen.site.theme import TemplateFailure, Theme
 
-ALONE = Workers()
-"""No worker but this process."""
 LAYOUTS = "layouts"
 Clock = Callable[[tzinfo], datetime]
 
@@ -91,7 +90,18 @@ class Checked:
         documented = {name: documentation(name) for name in {finding.rule for finding in self.findings}}
         history = read_history(self.sources.root)
         summaries = {id: self.accounts.summary(id) for id in self.accounts}
-        return link(self.settings, self.company, self.accounts, summaries, self.findings, history, RANKS, documented)
+        return link(
+            self.settings,
+            self.company,
+            self.accounts,
+            self.accounts.groups,
+            self.accounts.stage.figures,
+            summaries,
+            self.findings,
+            history,
+            RANKS,
+            documented,
+        )
 
     @property
     def has_errors(self) -> bool:
@@ -112,6 +122,8 @@ class Built:
     publication: Publication | None
     notices: tuple[str, ...] = ()
     """Messages for whoever runs the build that are about no file."""
+    reasons: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Why each page was made anew that was: what changed of all that it is made from. Told where there is a cache."""
 
 
 @contextmanager
@@ -137,15 +149,18 @@ def check(
     *,
     strict: bool = False,
     clock: Clock = datetime.now,
-    workers: Workers = ALONE,
-    course: Course | None = None,
+    means: Means | None = None,
 ) -> Checked:
     """Return the playbook of a site's folder and every finding.
 
-    `workers` share the work, `course` hears of it. Raises `Misconfigured`, `NoContent`, `WorkerLost`, and
-    `OSError` where site.yaml cannot be read at all.
+    Raises `Misconfigured`, `NoContent`, `WorkerLost`, and `OSError` where site.yaml cannot be read at all.
     """
-    return _checked(root, as_of, strict, clock, workers, course or Course(), for_pages=False)
+    means = means or Means()
+
+    def checked(cache: Cache | None) -> Checked:
+        return _checked(root, as_of, strict, clock, means, cache, for_pages=False)
+
+    return with_cache(means.cache, program_digest(), checked)[0]
 
 
 def build(
@@ -157,8 +172,7 @@ def build(
     keep_going: bool = False,
     style_page: bool = False,
     clock: Clock = datetime.now,
-    workers: Workers = ALONE,
-    course: Course | None = None,
+    means: Means | None = None,
 ) -> Built:
     """Check a site and publish it into `output`, unless a finding stops that.
 
@@ -166,19 +180,21 @@ def build(
     does. `style_page` adds the page of all components. Raises what `check` raises, `OutputRefused`, `OutputBusy`, and
     the `OSError` of a disk that cannot be written: the old site stands then.
     """
-    course = course or Course()
-    checked = _checked(root, as_of, strict, clock, workers, course, for_pages=True)
-    stopped = checked.has_errors if strict else checked.is_unreadable and not keep_going
-    if stopped or any(finding.rule == "template-error" for finding in checked.findings):
-        return Built(checked, None)
-    with _without_collector(), course.stage("link"):
-        notices = tuple(filter(None, [checked.playbook.history.notice]))
-    try:
-        with _without_collector():
-            return Built(checked, _published(root, output, checked, workers, course, style_page=style_page), notices)
-    except TemplateFailure as failure:
-        findings = in_order((*checked.findings, failure.finding))
-        return Built(replace(checked, findings=findings), None, notices)
+    means = means or Means()
+
+    def built(cache: Cache | None) -> Built:
+        checked = _checked(root, as_of, strict, clock, means, cache, for_pages=True)
+        stopped = checked.has_errors if strict else checked.is_unreadable and not keep_going
+        if stopped or any(finding.rule == "template-error" for finding in checked.findings):
+            return Built(checked, None)
+        try:
+            return _published(root, output, checked, means, cache, style_page=style_page)
+        except TemplateFailure as failure:
+            findings = in_order((*checked.findings, failure.finding))
+            return Built(replace(checked, findings=findings), None, _notices(checked))
+
+    done, notice = with_cache(means.cache, program_digest(), built)
+    return replace(done, notices=(*done.notices, notice)) if notice is not None else done
 
 
 @_without_collector()
@@ -187,13 +203,13 @@ def _checked(
     as_of: date | None,
     strict: bool,
     clock: Clock,
-    workers: Workers,
-    course: Course,
+    means: Means,
+    cache: Cache | None,
     *,
     for_pages: bool,
 ) -> Checked:
     findings: list[Finding] = []
-    report = findings.append
+    report, course = findings.append, means.course
     with course.stage("settings"):
         settings = _settings(root, as_of, clock, report)
         site = settings.site
@@ -204,22 +220,24 @@ def _checked(
         company = load_company(site, sources, known, report)
         known = with_families(known, company)
         figures = load_figures(site, sources, report)
-    stage = AccountStage(settings, sources, known, company, figures, for_pages)
     with course.stage("accounts", records=len(sources.by_folder["accounts"])):
-        accounts = _accounts(stage, workers, course)
+        records = Records(cache)
+        stage = AccountStage(settings, sources, known, company, figures, for_pages, records)
+        basis = basis_of(settings, company, program_digest(), theme_digest(layout_folders(root)))
+        accounts = read_accounts(stage, basis, records, means.workers, course)
     with course.stage("findings"):
-        readings = accounts.readings.values()
-        for reading in readings:
+        readings = accounts.readings
+        for reading in readings.values():
             findings.extend(reading.findings)
-        parents = {id: reading.head.parent for id, reading in accounts.readings.items()}
+        parents = {id: reading.head.parent for id, reading in readings.items()}
         check_groups(parents, lambda id: stage.load(accounts.sources[id]), report)
-        waivers = [waiver for reading in readings for waiver in reading.waivers]
+        waivers = [waiver for reading in readings.values() for waiver in reading.waivers]
         findings.extend(check_rule_names(site, waivers))
         themes = _themes(root, settings, known, company)
         for theme in themes.values():
             findings.extend(theme.syntax_findings())
         findings.extend(asset_findings(own_layouts(root), packaged.layouts()))
-        sound = {f"accounts/{id}" for id, reading in accounts.readings.items() if reading.standing.is_sound}
+        sound = {f"accounts/{id}" for id, reading in readings.items() if reading.standing.is_sound}
         findings.extend(judged(_rule_findings(accounts, company, settings), waivers, sound, settings))
         if strict:
             findings = [finding.strictly() for finding in findings]
@@ -280,24 +298,6 @@ def _sources(root: Path, site: Site, report: Callable[[Finding], None]) -> Sourc
     return find_sources(root, site.languages, report)
 
 
-def _accounts(stage: AccountStage, workers: Workers, course: Course) -> OpenedAccounts:
-    """Read all accounts, and those once more that turn out to belong to a group."""
-    sources = {source.id: source for source in stage.sources.by_folder["accounts"]}
-    readings = dict(_readings(stage, [(source, ALONE_IN_GROUP) for source in sources.values()], workers, course))
-    grouped = groups({id: reading.head for id, reading in readings.items()})
-    readings.update(_readings(stage, [(sources[id], group) for id, group in grouped.items()], workers, course))
-    return OpenedAccounts(stage, sources, readings, grouped)
-
-
-def _readings(
-    stage: AccountStage, wanted: Sequence[tuple[Source, Group]], workers: Workers, course: Course
-) -> Iterator[tuple[str, AccountReading]]:
-    for count, readings in workers.run(stage, wanted):
-        course.advance(count)
-        for reading in readings:
-            yield reading.head.id, reading
-
-
 def _rule_findings(accounts: OpenedAccounts, company: Company, settings: Settings) -> Iterator[Finding]:
     for reading in accounts.readings.values():
         yield from reading.rule_findings
@@ -317,40 +317,32 @@ def _themes(root: Path, settings: Settings, known: Known, company: Company) -> M
     return themes
 
 
+@_without_collector()
 def _published(
-    root: Path, output: Path, checked: Checked, workers: Workers, course: Course, *, style_page: bool
-) -> Publication:
+    root: Path, output: Path, checked: Checked, means: Means, cache: Cache | None, *, style_page: bool
+) -> Built:
+    course = means.course
+    with course.stage("link"):
+        playbook = checked.playbook
     with next_tree(output, protected=_protected(root)) as tree:
         with course.stage("plan"):
-            pages = list(planned(checked.playbook, style_page=style_page))
-        stage = PageStage(checked.playbook, checked.themes, tree.folders)
-        with course.stage("pages", pages=len(pages)):
-            _make(tree, stage, pages, workers, course)
+            pages = list(planned(playbook, style_page=style_page))
+            inputs = Inputs(playbook, program_digest(), theme_digest(layout_folders(root)), checked.accounts.digests)
+        publishing = Publishing(tree, inputs, cache)
+        publishing.make(pages, PageStage(playbook, checked.themes, tree.folders), means.workers, course)
+        with course.stage("publish"):
             for path, content in _at_the_top(checked):
                 tree.write(path, content)
-        with course.stage("publish"):
             for path, file in (*assets(packaged.layouts(), own_layouts(root)), *photos(checked.company, root)):
                 tree.write(path, file.read_bytes())
-            return tree.publish()
+            publication = tree.publish()
+    with course.stage("keep"):
+        publishing.keep()
+    return Built(checked, publication, _notices(checked), publishing.reasons)
 
 
-def _make(tree: NextTree, stage: PageStage, pages: Sequence[Page], workers: Workers, course: Course) -> None:
-    """Have every page, the search of every language, and what long lists load."""
-    wanted: list[Wanted] = [SearchOf(language) for language in stage.languages]
-    wanted += together(pages)
-    lists: dict[tuple[str, str, str], list[tuple[int, ListPart]]] = {}
-    waiting = iter(wanted)
-    for count, made in workers.run(stage, wanted):
-        for result, one in zip(made, waiting, strict=False):
-            for file in result.files:
-                tree.add(file)
-            if isinstance(one, Page):
-                key = one.kind, one.id, one.language
-                lists.setdefault(key, []).extend((one.number, part) for part in result.parts)
-                if one.number == len(one.spread):
-                    for path, content in list_files(one, lists.pop(key)):
-                        tree.write(path, content)
-        course.advance(count)
+def _notices(checked: Checked) -> tuple[str, ...]:
+    return tuple(filter(None, [checked.playbook.history.notice]))
 
 
 def _at_the_top(checked: Checked) -> Iterator[tuple[str, bytes]]:

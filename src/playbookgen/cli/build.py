@@ -6,7 +6,15 @@ from pathlib import Path
 
 import click
 
-from playbookgen.cli.site_options import as_of_option, messages_option, site_folder, site_option
+from playbookgen.cli.site_options import (
+    as_of_option,
+    cache_option,
+    jobs_option,
+    messages_option,
+    site_folder,
+    site_option,
+    timings_option,
+)
 
 OUTPUT = "public"
 
@@ -39,6 +47,9 @@ OUTPUT = "public"
     is_flag=True,
     help="Add style.html, which shows every component of the pages, for work on layouts.",
 )
+@jobs_option
+@cache_option
+@timings_option
 def build(
     site: Path | None,
     output: Path | None,
@@ -47,22 +58,37 @@ def build(
     strict: bool,
     keep_going: bool,
     style_page: bool,
+    jobs: int | None,
+    cache: Path | None,
+    timings: str | None,
 ) -> None:
     """Check the content and make the site.
 
     Only a file that cannot be read stops it; the site that was published before stands then.
     """
     from playbookgen.build import build as build_site
+    from playbookgen.cli.means import means_of, print_timings
     from playbookgen.cli.outcome import catalog_of, configured
     from playbookgen.cli.report import Reporter
 
     root = site_folder(site)
     target = output or root / OUTPUT
     reporter = Reporter(root, catalog_of(root, messages))
+    means = means_of(root, reporter.catalog, jobs, cache)
     built = configured(
         reporter,
-        lambda: build_site(root, target, as_of, strict=strict, keep_going=keep_going, style_page=style_page),
+        lambda: build_site(
+            root,
+            target,
+            as_of,
+            strict=strict,
+            keep_going=keep_going,
+            style_page=style_page,
+            means=means,
+        ),
     )
+    if timings is not None:
+        print_timings(means.course.times, timings)
     reporter.print(built.checked.findings)
     for notice in built.notices:
         click.echo(reporter.catalog.gettext(notice), err=True)

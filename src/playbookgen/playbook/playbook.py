@@ -6,10 +6,11 @@ from datetime import date
 
 from playbookgen.content.company import Company
 from playbookgen.content.config import Settings
+from playbookgen.content.figures import Figures
 from playbookgen.content.history import History
 from playbookgen.content.scalars import alphabetical
 from playbookgen.findings import Documentation, Finding, in_order
-from playbookgen.playbook.accounts import AccountFacts
+from playbookgen.playbook.accounts import AccountFacts, Group
 from playbookgen.playbook.calendar import FiscalYear
 from playbookgen.playbook.health import Health, health, pressing_first
 from playbookgen.playbook.matters import matters
@@ -26,6 +27,11 @@ class Playbook:
     settings: Settings
     company: Company
     accounts: Mapping[str, AccountFacts]
+    """May be opened one by one: what many accounts are asked stands in their summaries."""
+    groups: Mapping[str, Group]
+    """Of the accounts that have one."""
+    figures: Figures
+    """By account."""
     health: Mapping[str, Health | None]
     summaries: Mapping[str, Summary]
     people: Mapping[str, PersonFacts]
@@ -63,6 +69,8 @@ def link(
     settings: Settings,
     company: Company,
     accounts: Mapping[str, AccountFacts],
+    groups: Mapping[str, Group],
+    figures: Figures,
     summaries: Mapping[str, Summary],
     findings: Iterable[Finding],
     history: History,
@@ -87,6 +95,8 @@ def link(
         settings=settings,
         company=company,
         accounts=accounts,
+        groups=groups,
+        figures=figures,
         health=states,
         summaries=summaries,
         people=staff,
