@@ -29,7 +29,7 @@ ROOMS: Mapping[str, frozenset[str]] = {
         "rules": "findings content playbook",
         "reference": "findings language content rules",
         "site": "findings language content playbook",
-        "pipeline": "findings output content playbook rules site",
+        "pipeline": "packaged findings output content playbook rules site",
         "build": "packaged findings output language content playbook rules reference site pipeline",
         "cli": "__init__ findings output language content reference pipeline build",
         "__main__": "cli",

@@ -124,6 +124,8 @@ class Built:
     """Messages for whoever runs the build that are about no file."""
     reasons: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Why each page was made anew that was: what changed of all that it is made from. Told where there is a cache."""
+    pages: frozenset[str] = frozenset()
+    """The paths of all pages."""
 
 
 @contextmanager
@@ -194,7 +196,7 @@ def build(
             return Built(replace(checked, findings=findings), None, _notices(checked))
 
     done, notice = with_cache(means.cache, program_digest(), built)
-    return replace(done, notices=(*done.notices, notice)) if notice is not None else done
+    return replace(done, notices=(*done.notices, notice.message)) if notice is not None else done
 
 
 @_without_collector()
@@ -338,7 +340,7 @@ def _published(
             publication = tree.publish()
     with course.stage("keep"):
         publishing.keep()
-    return Built(checked, publication, _notices(checked), publishing.reasons)
+    return Built(checked, publication, _notices(checked), publishing.reasons, frozenset(page.path for page in pages))
 
 
 def _notices(checked: Checked) -> tuple[str, ...]:

@@ -38,17 +38,28 @@ def check(
 
     Findings go to standard output, the count to standard error. The exit status is 1 if there is an error.
     """
+    from playbookgen.cli.standing import Standing
+
+    root = site_folder(site)
+    standing = Standing("check", root, None, as_of, (strict, messages), cache)
+    if timings is None:
+        standing.end_if_nothing_changed()
+
     from playbookgen.build import check as check_site
     from playbookgen.cli.means import means_of, print_timings
     from playbookgen.cli.outcome import catalog_of, configured
     from playbookgen.cli.report import Reporter
 
-    root = site_folder(site)
     reporter = Reporter(root, catalog_of(root, messages))
-    means = means_of(root, reporter.catalog, jobs, cache)
+    means = means_of(reporter.catalog, jobs, standing.cache)
     checked = configured(reporter, lambda: check_site(root, as_of, strict=strict, means=means))
+    findings = "\n".join(reporter.lines(checked.findings))
+    if findings:
+        click.echo(findings)
+    count = reporter.summary(checked.findings)
+    click.echo(count, err=True)
     if timings is not None:
         print_timings(means.course.times, timings)
-    reporter.print(checked.findings)
-    click.echo(reporter.summary(checked.findings), err=True)
-    sys.exit(1 if checked.has_errors else 0)
+    status = 1 if checked.has_errors else 0
+    standing.keep(checked.settings.site.timezone, findings, count, status)
+    sys.exit(status)

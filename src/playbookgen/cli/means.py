@@ -9,7 +9,6 @@ from typing import Any
 import click
 
 from playbookgen.language.catalogs import Catalog
-from playbookgen.pipeline.cache import FOLDER as CACHE
 from playbookgen.pipeline.course import Course, Progress, StageTime
 from playbookgen.pipeline.means import Means
 from playbookgen.pipeline.workers import Workers, usable_processors
@@ -18,36 +17,32 @@ _QUIET = 0.5
 """Seconds that a stage may take before a line tells of it: what is over at once needs no telling."""
 
 
-def means_of(root: Path, catalog: Catalog, jobs: int | None, cache: Path | None) -> Means:
+def means_of(catalog: Catalog, jobs: int | None, cache: Path) -> Means:
     """Return the means of a command: as many workers as were asked for, or one for each processor.
 
     At a terminal a line tells how far each stage is.
     """
     course = Course(_Line(catalog).show) if sys.stderr.isatty() else Course()
-    return Means(Workers(jobs or usable_processors()), course, cache or root / CACHE)
+    return Means(Workers(jobs or usable_processors()), course, cache)
 
 
 class _Line:
     def __init__(self, catalog: Catalog) -> None:
-        self._gettext = catalog.gettext
+        gettext = catalog.gettext
+        self._text = gettext("{stage}: {done} of {total}, {left} s left")
+        self._stages = {"company": gettext("Company"), "accounts": gettext("Accounts"), "pages": gettext("Pages")}
+        self._is_shown = False
 
     def show(self, progress: Progress) -> None:
         """Write the line anew; when the stage is over, take it away."""
-        if progress.done == progress.total:
+        if progress.done < progress.total and progress.seconds > _QUIET and progress.left is not None:
+            stage, left = self._stages[progress.stage], round(progress.left)
+            text = self._text.format(stage=stage, done=progress.done, total=progress.total, left=left)
+            click.echo(f"\r\x1b[K{text}", nl=False, err=True)
+            self._is_shown = True
+        elif progress.done == progress.total and self._is_shown:
             click.echo("\r\x1b[K", nl=False, err=True)
-        elif progress.seconds > _QUIET and progress.left is not None:
-            text = self._gettext("{stage}: {done} of {total}, {left} s left")
-            shown = text.format(
-                stage=self._gettext(_STAGES[progress.stage]),
-                done=progress.done,
-                total=progress.total,
-                left=round(progress.left),
-            )
-            click.echo(f"\r\x1b[K{shown}", nl=False, err=True)
-
-
-_STAGES = {"company": "Company", "accounts": "Accounts", "pages": "Pages"}
-"""The stages that take a while, in words."""
+            self._is_shown = False
 
 
 def print_timings(times: Iterable[StageTime], form: str) -> None:

@@ -35,6 +35,18 @@ CREATE TABLE file (path TEXT PRIMARY KEY, standing TEXT NOT NULL) WITHOUT ROWID;
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Why a cache was dropped."""
+
+    message: str
+
+
+OTHER_VERSION = Notice("the cache was made by another version of playbookgen, and is made anew")
+DAMAGED = Notice("the cache is damaged, and is made anew")
+UNWRITABLE = Notice("the cache cannot be written, so the next build makes everything anew")
+
+
 class CacheBroken(Exception):
     """What stands in the cache's place cannot be used."""
 
@@ -80,7 +92,7 @@ class Cache:
         self._connections: dict[int, sqlite3.Connection] = {}
 
     @classmethod
-    def opened(cls, folder: Path, program: str) -> "tuple[Cache, str | None]":
+    def opened(cls, folder: Path, program: str) -> "tuple[Cache, Notice | None]":
         """Return the cache in a folder, made anew where there is none that can be used, and why it was dropped.
 
         `program` is the digest of the program: another version's cache is of no use. Raises `OSError` where nothing can
@@ -228,12 +240,8 @@ class Cache:
 
 T = TypeVar("T")
 
-OTHER_VERSION = "the cache was made by another version of playbookgen, and is made anew"
-DAMAGED = "the cache is damaged, and is made anew"
-UNWRITABLE = "the cache cannot be written, so the next build makes everything anew"
 
-
-def with_cache(folder: Path | None, program: str, work: Callable[[Cache | None], T]) -> tuple[T, str | None]:
+def with_cache(folder: Path | None, program: str, work: Callable[[Cache | None], T]) -> tuple[T, Notice | None]:
     """Return what comes of work with the cache in a folder, and a notice where it had to be dropped.
 
     Work is begun once more where the cache turns out to be damaged on the way.

@@ -13,8 +13,8 @@ from playbookgen.output import Page as File
 from playbookgen.pipeline.accounts import digest
 from playbookgen.pipeline.cache import Cache, KeptPage, Parts
 from playbookgen.pipeline.course import Course
-from playbookgen.pipeline.outside import standing, standings
 from playbookgen.pipeline.pages import Made, PageStage, together
+from playbookgen.pipeline.stamp import output_standings
 from playbookgen.pipeline.workers import Workers
 from playbookgen.site.inputs import Input, Inputs
 from playbookgen.site.list_files import ListPart, list_files
@@ -151,14 +151,6 @@ class Publishing:
         if self.cache is not None:
             self._made[name] = KeptPage(key_of(inputs), lookups, {file.path: file.digest for file in files})
             self._made_from[name] = inputs, [(part.name, part.values) for part in parts]
-
-
-def output_standings(output: str) -> dict[str, str]:
-    """Return how the files of an output look from outside, with the time of any change of their inode.
-
-    That one nobody can set back: what was edited since we published shows, however quickly it happened.
-    """
-    return {path: f"{standing(status)} {status.st_ctime_ns}" for path, status in standings(output)}
 
 
 def key_of(inputs: tuple[Input, ...]) -> str:

@@ -62,17 +62,18 @@ class Workers:
             for part in _parts(items, size):
                 yield len(part), stage(part)
             return
-        with self.start(jobs, stage) as executor:
+        executor = self.start(jobs, stage)
+        try:
             parts = list(_parts(items, max(1, len(items) // (jobs * _PARTS))))
             futures: list[Future[Result]] = [executor.submit(held, part) for part in parts]
-            try:
-                for place, part in enumerate(parts):
-                    yield len(part), futures[place].result()
-                    futures[place] = _TAKEN  # what it held is not kept until the last part is done
-            except BrokenProcessPool as error:
-                raise WorkerLost from error
-            finally:
-                executor.shutdown(wait=False, cancel_futures=True)
+            for place, part in enumerate(parts):
+                yield len(part), futures[place].result()
+                futures[place] = _TAKEN  # what it held is not kept until the last part is done
+        except BrokenProcessPool as error:
+            raise WorkerLost from error
+        finally:
+            # However it ended: whoever goes on must not meet a worker that still writes.
+            executor.shutdown(wait=True, cancel_futures=True)
 
 
 _TAKEN: Future[Any] = Future()
