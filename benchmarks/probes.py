@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 
+import yaml
+
 from benchmarks.company import Record, account_record, account_records, staff
 
 SAMPLES = 12
@@ -55,6 +57,13 @@ def probe(output: Path, shape: Shape, accounts: int) -> None:
         for text in _marks(record):
             if _bare(text) not in content:
                 raise ProbeFailure(f"{output}: {text!r} is not on the page of {id}")
+
+
+def probe_edit(file: Path, page: Path) -> None:
+    """Look whether an account's page shows the first target of its file. Raises `ProbeFailure`."""
+    target = yaml.safe_load(file.read_text("utf-8"))["plans"][0]["targets"][0]["target"]
+    if str(target) not in _bare(html.unescape(page.read_text("utf-8"))):
+        raise ProbeFailure(f"{page} does not show the target of {target}")
 
 
 def words_of_accounts(output: Path, shape: Shape, accounts: int) -> dict[str, list[str]]:

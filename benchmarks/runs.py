@@ -74,19 +74,19 @@ class _Watch:
             pause = max(INTERVAL, SHARE * (time.perf_counter() - began))
 
 
-def _processes(session: int) -> list[str]:
+def _processes(session: int) -> list[Path]:
     found = []
-    for name in os.listdir("/proc"):
+    for entry in Path("/proc").iterdir():
         with suppress(OSError):
-            if name.isdecimal() and os.getsid(int(name)) == session:
-                found.append(name)
+            if entry.name.isdecimal() and os.getsid(int(entry.name)) == session:
+                found.append(entry)
     return found
 
 
-def _size(process: str) -> int:
+def _size(process: Path) -> int:
     """Return the bytes of a process; none of one that is gone."""
     with suppress(OSError):
-        for line in Path(f"/proc/{process}/smaps_rollup").read_text("ascii").splitlines():
+        for line in (process / "smaps_rollup").read_text("ascii").splitlines():
             if line.startswith("Pss:"):
                 return int(line.split()[1]) * 1024
     return 0
