@@ -3,7 +3,7 @@
 import json
 import re
 import statistics
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -137,20 +137,20 @@ def tables_of(company: Mapping[str, Any], accounts: int) -> dict[str, str]:
     return found
 
 
-def _beside(title: str, one: Mapping[str, Any]) -> Iterator[str]:
+def _beside(title: str, one: Mapping[str, Any]) -> tuple[str, ...]:
     ratio = f"{statistics.median(one['ratios']):.2f}" if one["ratios"] else "–"
     memory = f"{one['memory_ratio']:.2f}" if one["memory_ratio"] is not None else "–"
-    yield from (title, _time(one["seconds"]), ratio, f"{one['megabytes']:.0f} MB", memory)
+    return title, _time(one["seconds"]), ratio, f"{one['megabytes']:.0f} MB", memory
 
 
-def _alone(title: str, one: Mapping[str, Any]) -> Iterator[str]:
-    yield from (title, _time(one["seconds"]), f"{one['megabytes']:.0f} MB")
+def _alone(title: str, one: Mapping[str, Any]) -> tuple[str, ...]:
+    return title, _time(one["seconds"]), f"{one['megabytes']:.0f} MB"
 
 
-def _grown(size: int, one: Mapping[str, Any]) -> Iterator[str]:
+def _grown(size: int, one: Mapping[str, Any]) -> tuple[str, ...]:
     seconds, megabytes = statistics.median(one["seconds"]), statistics.median(one["megabytes"])
-    yield from (f"{size:,}", _time(one["seconds"]), f"{seconds / size * 1000:.2f} ms")
-    yield from (f"{megabytes:.0f} MB", f"{megabytes / size * 1000:.0f} KB")
+    times = _time(one["seconds"]), f"{seconds / size * 1000:.2f} ms"
+    return f"{size:,}", *times, f"{megabytes:.0f} MB", f"{megabytes / size * 1000:.0f} KB"
 
 
 def _time(seconds: Iterable[float]) -> str:
@@ -158,6 +158,6 @@ def _time(seconds: Iterable[float]) -> str:
     return f"{median * 1000:.0f} ms" if median < 1 else f"{median:.2f} s"
 
 
-def _table(head: tuple[str, ...], rows: Iterable[Iterable[str]]) -> str:
+def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     lines = [head, ("---", *("--:" for _ in head[1:])), *rows]
     return "\n".join(f"| {' | '.join(cells)} |".replace("|  |", "| |") for cells in lines)
