@@ -38,8 +38,11 @@ docs: $(STAMP) ## Write the generated parts of docs/ anew.
 golden: $(STAMP) ## Write the expected site of tests/golden/ anew; look at the difference before you commit it.
 	$(BIN)/python -m tests.golden.generate
 
-bench: $(STAMP) browser ## Measure speed and memory on synthetic companies, and the weight and first paint of pages.
-	$(BIN)/python -m benchmarks.measure
+ACCOUNTS := 10000
+ROUNDS := 5
+
+bench: $(STAMP) browser ## Measure speed and memory beside other generators, and the weight and first paint of pages.
+	$(BIN)/python -m benchmarks.measure --accounts $(ACCOUNTS) --rounds $(ROUNDS)
 	$(BIN)/python -m benchmarks.pages
 
 screenshots: $(STAMP) browser ## Take pictures of every kind of page into build/screenshots/, and those of the README.

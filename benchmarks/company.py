@@ -1,12 +1,13 @@
-"""A synthetic company of any size as a site's folder: about 5 KB of YAML an account, always the same for a size.
+"""A synthetic company of any size: about 5.5 KB of YAML an account, always the same for a size.
 
 A tenth of the accounts are key ones, three tenths medium, the rest small. The content is sound on the day of `DAY`;
-its words mean nothing.
+its words mean nothing. `write_company` makes a site of it; `peers.py` makes what other generators read.
 """
 
 import random
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,9 @@ import yaml
 DAY = date(2026, 11, 23)
 """The day that the dates lie around."""
 
+Record = dict[str, Any]
+"""What a YAML file holds."""
+
 AREAS = ("new-business", "retention", "target-planning", "relationships", "service-coordination")
 INVOLVEMENT = {
     "account-manager": ("none", "leads", "leads", "leads", "leads"),
@@ -22,6 +26,8 @@ INVOLVEMENT = {
     "sales-coordinator": ("none", "contributes", "none", "none", "contributes"),
     "sales-manager": ("contributes",) * 5,
 }
+ACCOUNTS_EACH = {"account-manager": 70, "sales-rep": 45, "sales-coordinator": 200, "sales-manager": 400}
+"""For how many of the company's accounts there is one of us, by role."""
 WORDS = [
     "dostawa",
     "termin",
@@ -41,58 +47,79 @@ WORDS = [
 ]
 SEATS = (("purchasing", "buyer"), ("technical", "influencer"), ("executive", "decider"), ("operations", "user"))
 PRODUCTS = tuple(f"produkt-{number:02}" for number in range(20))
+REGIONS = ("Północ", "Południe", "Wschód", "Zachód")
+INDUSTRIES = ("Chemia", "Energetyka", "Meble", "Odlewnictwo", "Papier", "Spożywczy")
 SIZES = {"key": 9, "medium": 5, "small": 3}
 
 
 def write_company(folder: Path, accounts: int) -> None:
     """Write a site with so many accounts into a folder."""
-    for path, content in _files(accounts):
-        file = folder / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(content, encoding="utf-8")
+    write_site(folder, accounts)
+    for id, record in account_records(accounts):
+        write(folder / account_file(id), as_yaml(record))
 
 
-def _files(accounts: int) -> Iterator[tuple[str, str]]:
+def write_site(folder: Path, accounts: int) -> None:
+    """Write everything of such a site but its accounts: settings, guides, colleagues, products."""
     chance = random.Random(accounts)
-    staff = {
-        role: [f"{role}-{number:04}" for number in range(max(2, accounts // share))]
-        for role, share in (
-            ("account-manager", 70),
-            ("sales-rep", 45),
-            ("sales-coordinator", 200),
-            ("sales-manager", 400),
-        )
-    }
-    yield "site.yaml", _yaml({"title": "Company", "languages": ["pl"], "privacy": {"defaults": {"basis": "contract"}}})
+    settings = {"title": "Company", "languages": ["pl"], "privacy": {"defaults": {"basis": "contract"}}}
+    write(folder / "site.yaml", as_yaml(settings))
     for role, involvement in INVOLVEMENT.items():
         duties = [
             {"area": area, "involvement": how, "statement": _words(chance, 6)}
             for area, how in zip(AREAS, involvement, strict=True)
         ]
-        front = _yaml({"title": role, "summary": _words(chance, 8), "responsibilities": duties})
+        front = as_yaml({"title": role, "summary": _words(chance, 8), "responsibilities": duties})
         body = "".join(f"## {area}\n\n{_words(chance, 40)}\n\n" for area in AREAS)
-        yield f"content/roles/{role}.pl.md", f"---\n{front}---\n{body}"
-        for person in staff[role]:
-            phone = f"+48{chance.randrange(10**8, 10**9)}"
-            yield f"content/people/{person}.yaml", _yaml({"name": person.title(), "role": role, "phone": phone})
+        write(folder / f"content/roles/{role}.pl.md", f"---\n{front}---\n{body}")
+        for person in staff(accounts)[role]:
+            record = {"name": person.title(), "role": role, "phone": _phone(chance)}
+            if role != "sales-manager":
+                record["manager"] = chance.choice(staff(accounts)["sales-manager"])
+            write(folder / f"content/people/{person}.yaml", as_yaml(record))
     for product in PRODUCTS:
-        yield f"content/products/{product}.yaml", _yaml({"name": product.title(), "family": chance.choice("ABC")})
+        record = {"name": product.title(), "family": chance.choice("ABC")}
+        write(folder / f"content/products/{product}.yaml", as_yaml(record))
+
+
+def account_file(id: str) -> str:
+    """Return where an account's file stands in a site."""
+    return f"content/accounts/{id}.yaml"
+
+
+@cache
+def staff(accounts: int) -> dict[str, list[str]]:
+    """Return the ids of those who look after so many accounts, by role."""
+    return {
+        role: [f"{role}-{number:04}" for number in range(max(2, accounts // each))]
+        for role, each in ACCOUNTS_EACH.items()
+    }
+
+
+def account_records(accounts: int) -> Iterator[tuple[str, Record]]:
+    """Yield the id and record of every account."""
     for number in range(accounts):
-        tier = "key" if number % 10 == 0 else "medium" if number % 10 < 4 else "small"
-        yield f"content/accounts/klient-{number:06}.yaml", _yaml(_account(chance, number, tier, staff))
+        yield account_record(number, accounts)
 
 
-def _account(chance: random.Random, number: int, tier: str, staff: dict[str, list[str]]) -> dict[str, Any]:
-    owner = chance.choice(staff["account-manager" if tier == "key" else "sales-rep"])
+def account_record(number: int, accounts: int) -> tuple[str, Record]:
+    """Return the id and record of one account of so many, the same whichever are asked for."""
+    chance = random.Random(number)
+    tier = "key" if number % 10 == 0 else "medium" if number % 10 < 4 else "small"
+    is_key = tier == "key"
+    colleagues = staff(accounts)
+    owner = chance.choice(colleagues["account-manager" if is_key else "sales-rep"])
     size = SIZES[tier]
     sold = chance.sample(PRODUCTS, size)
-    return {
+    return f"klient-{number:06}", {
         "name": f"Klient {number}",
         "tier": tier,
         "stage": "customer",
         "owner": owner,
-        "coordinator": chance.choice(staff["sales-coordinator"]),
-        "executive_sponsor": chance.choice(staff["sales-manager"]),
+        "coordinator": chance.choice(colleagues["sales-coordinator"]),
+        "executive_sponsor": chance.choice(colleagues["sales-manager"]),
+        "industry": chance.choice(INDUSTRIES),
+        "region": chance.choice(REGIONS),
         "website": f"https://klient-{number}.example",
         "customer_since": _day(chance, -4000, -500),
         "summary": _words(chance, 25),
@@ -108,7 +135,7 @@ def _account(chance: random.Random, number: int, tier: str, staff: dict[str, lis
                 "charter": _words(chance, 18),
                 "objectives": [{"id": "wzrost", "kind": "relationship", "statement": _words(chance, 9)}],
                 "targets": [_target(chance, product) for product in sold],
-                "actions": [_action(chance, owner) for _ in range(size)],
+                "actions": [_action(chance, place, owner) for place in range(size)],
             },
             {"period": "2027", "status": "draft"},
         ],
@@ -138,20 +165,25 @@ def _account(chance: random.Random, number: int, tier: str, staff: dict[str, lis
             }
         ],
         "team": [
-            {"department": name, "person": chance.choice(staff["sales-coordinator"])}
+            {
+                "department": name,
+                "person": chance.choice(colleagues["sales-coordinator"]),
+                "commitment": _words(chance, 5),
+            }
             for name in ("logistyka", "jakość")
         ],
         "visits": [{"date": _day(chance, -80, -1), "by": owner, "with": ["s0"], "summary": _words(chance, 12)}],
         "communications": [
             {"topic": _words(chance, 4), "date": _day(chance, 1, 38), "channel": "call", "audience": ["s0", "s2"]}
         ],
-        "sourcing": [{"product": product, "by": "competitor"} for product in PRODUCTS if product not in sold],
         "competitors": [{"name": f"Rywal {chance.randrange(40)}", "threat": "medium", "response": _words(chance, 9)}],
-        "notes": f"## {_words(chance, 3)}\n\n{_words(chance, 60)}\n\n- {_words(chance, 6)}\n- {_words(chance, 6)}\n",
+        "risks": [_risk(chance, owner)] if is_key else [],
+        "sourcing": [{"product": one, "by": "competitor"} for one in PRODUCTS if one not in sold] if is_key else [],
+        "notes": "\n".join(_note(chance) for _ in range(2)),
     }
 
 
-def _stakeholder(chance: random.Random, place: int, account: int, owner: str) -> dict[str, Any]:
+def _stakeholder(chance: random.Random, place: int, account: int, owner: str) -> Record:
     function, role = SEATS[place % len(SEATS)]
     person = {
         "id": f"s{place}",
@@ -164,38 +196,58 @@ def _stakeholder(chance: random.Random, place: int, account: int, owner: str) ->
         "contact_depth": chance.choice(["brief", "regular", "in-depth"]),
         "owner": owner,
         "email": f"s{place}@klient-{account}.example",
-        "phone": f"+48{chance.randrange(10**8, 10**9)}",
+        "phone": _phone(chance),
         "last_contact": _day(chance, -25, -1),
         "privacy": {"source": "spotkanie", "informed_on": _day(chance, -300, -90), "review_by": _day(chance, 30, 300)},
     }
     return person | {"reports_to": f"s{chance.randrange(place)}"} if place else person
 
 
-def _target(chance: random.Random, product: str) -> dict[str, Any]:
+def _target(chance: random.Random, product: str) -> Record:
     target = chance.randrange(10, 900) * 1000
     actual = int(target * chance.uniform(0.92, 1.1))
     margin = f"{chance.randrange(8, 45)}%"
     return {"product": product, "last_year": target * 9 // 10, "target": target, "actual": actual, "margin": margin}
 
 
-def _action(chance: random.Random, owner: str) -> dict[str, Any]:
-    return {
-        "title": _words(chance, 7),
-        "objective": "wzrost",
-        "owner": owner,
-        "due": _day(chance, 1, 38),
-        "status": "open",
-    }
+def _action(chance: random.Random, place: int, owner: str) -> Record:
+    action = {"title": _words(chance, 7), "objective": "wzrost", "owner": owner}
+    if place % 3 == 2:
+        day = _day(chance, -60, -5)
+        return action | {"due": day, "status": "done", "done_on": day}
+    return action | {"due": _day(chance, 1, 38), "status": "open"}
+
+
+def _risk(chance: random.Random, owner: str) -> Record:
+    risk = {"statement": _words(chance, 8), "severity": "medium", "likelihood": "low", "owner": owner}
+    return risk | {"mitigation": _words(chance, 6)}
+
+
+def _note(chance: random.Random) -> str:
+    """A heading, a paragraph and a list, in Markdown."""
+    return f"## {_words(chance, 3)}\n\n{_words(chance, 40)}\n\n- {_words(chance, 6)}\n- {_words(chance, 6)}\n"
 
 
 def _words(chance: random.Random, count: int) -> str:
     return " ".join(chance.choices(WORDS, k=count))
 
 
+def _phone(chance: random.Random) -> str:
+    return f"+48{chance.randrange(10**8, 10**9)}"
+
+
 def _day(chance: random.Random, first: int, last: int) -> str:
     return (DAY + timedelta(days=chance.randint(first, last))).isoformat()
 
 
-def _yaml(content: dict[str, Any]) -> str:
+def write(file: Path, text: str) -> None:
+    """Write a file, and the folders above it."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+
+
+def as_yaml(record: Record) -> str:
+    """Write a record as YAML, without what is empty."""
     dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
-    return str(yaml.dump(content, Dumper=dumper, allow_unicode=True, sort_keys=False, width=110))
+    told = {key: value for key, value in record.items() if value != []}
+    return str(yaml.dump(told, Dumper=dumper, allow_unicode=True, sort_keys=False, width=110))

@@ -1,68 +1,110 @@
-"""Time and memory of `check` and `build`, each run as a process of its own: the table of the README.
+"""Time and memory of check and build beside Hugo, Eleventy and MkDocs: the tables of docs/performance.md and README.
 
-    python -m benchmarks.measure [ACCOUNTS …]      (1000 where none is given)
+    python -m benchmarks.measure [--accounts N] [--rounds N] [--growth N,N,N] [--only NAME,NAME]
 
-Prints Markdown: medians of five runs after one that does not count, wall time and the process's peak memory. The demo
-company comes first. A build always goes into a folder that is not there yet.
+A round runs all scenarios once, one after another; the first round, in which memory is looked at, does not count for
+time. What is not asked for keeps its earlier results, which stand with every run in build/bench/results.json.
 """
 
-import resource
+import argparse
+import os
+import platform
 import shutil
-import statistics
-import subprocess
 import sys
-import tempfile
-import time
-from pathlib import Path
+from collections.abc import Iterable, Sequence
 
-from benchmarks.company import DAY, write_company
+from benchmarks.peers import PEERS, install
+from benchmarks.probes import FILES, ProbeFailure, probe, words_of_accounts
+from benchmarks.results import ACCOUNTS, Growth, Machine, Measured, beside_reference, keep, show
+from benchmarks.runs import RunFailure, run
+from benchmarks.scenarios import BENCH, TOOLS, Scenario, clean_build, make_company, say, scenarios
 
-RUNS = 5
-REPOSITORY = Path(__file__).parents[1]
-
-
-def measured(site: Path, command: str, scratch: Path) -> tuple[float, float]:
-    """Return seconds and megabytes of a command: medians of `RUNS`."""
-    seconds, megabytes = [], []
-    for run in range(RUNS + 1):
-        output = scratch / f"{command}-{run}"
-        arguments = [sys.executable, "-m", "benchmarks.measure", "--one", command, str(site), str(output)]
-        told = subprocess.run(arguments, cwd=REPOSITORY, capture_output=True, text=True, check=True).stdout.split()
-        shutil.rmtree(output, ignore_errors=True)
-        if run:
-            seconds.append(float(told[0]))
-            megabytes.append(float(told[1]))
-    return statistics.median(seconds), statistics.median(megabytes)
+ROUNDS = 5
 
 
-def one(command: str, site: str, output: str) -> None:
-    """Run a command once and print its seconds and megabytes: this process has no other child."""
-    arguments = [sys.executable, "-m", "playbookgen", command, "--site", site, "--as-of", DAY.isoformat()]
-    if command == "build":
-        arguments += ["--output", output]
-    began = time.perf_counter()
-    subprocess.run(arguments, capture_output=True, check=True)
-    seconds = time.perf_counter() - began
-    kilobytes = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    print(seconds, kilobytes / 1024)
+def measure(scenarios: Sequence[Scenario], accounts: int, rounds: int) -> dict[str, Measured]:
+    """Run scenarios in turn, once for memory and so many times for time. Raises `RunFailure` and `ProbeFailure`."""
+    seconds: dict[str, list[float]] = {scenario.name: [] for scenario in scenarios}
+    megabytes: dict[str, float] = {}
+    words: dict[str, dict[str, list[str]]] = {}
+    for number in range(rounds + 1):
+        for scenario in scenarios:
+            scenario.prepare()
+            done = run(scenario.command, scenario.folder, looks_at_memory=number == 0)
+            say(f"round {number}: {scenario.name} {done.seconds:.2f} s")
+            if number > 0:
+                seconds[scenario.name].append(done.seconds)
+                continue
+            megabytes[scenario.name] = done.megabytes or 0.0
+            scenario.probe()
+            if scenario.output is not None:
+                probe(scenario.output, scenario.shape, accounts)
+                if scenario.name != "full":
+                    words[scenario.name] = words_of_accounts(scenario.output, scenario.shape, accounts)
+                    _compare(words)
+    return beside_reference({name: Measured(tuple(seconds[name]), megabytes[name]) for name in seconds})
 
 
-def main(sizes: list[int]) -> None:
-    """Print the table for the demo company and for companies of these sizes."""
-    print("| company | `check` | memory | `build` | memory |\n| --- | --: | --: | --: | --: |")
-    with tempfile.TemporaryDirectory() as folder:
-        sites = {"the demo, 16 accounts, two languages": REPOSITORY}
-        for size in sizes:
-            sites[f"{size:,} accounts, one language"] = Path(folder) / f"{size}"
-            write_company(Path(folder) / f"{size}", size)
-        for name, site in sites.items():
-            cells = [measured(site, command, Path(folder)) for command in ("check", "build")]
-            row = " | ".join(f"{seconds:.2f} s | {megabytes:.0f} MB" for seconds, megabytes in cells)
-            print(f"| {name} | {row} |")
+def _compare(words: dict[str, dict[str, list[str]]]) -> None:
+    """Hold what the tools wrote last against what the first one wrote."""
+    (first, expected), (last, found) = next(iter(words.items())), list(words.items())[-1]
+    for id in expected:
+        if expected[id] != found[id]:
+            raise ProbeFailure(f"the page of {id} reads otherwise by {last} than by {first}")
+
+
+def grow(sizes: Iterable[int], accounts: int, rounds: int) -> dict[int, Growth]:
+    """Build companies of several sizes; those larger than that of the other scenarios once only."""
+    found = {}
+    for size in sizes:
+        folder = BENCH / str(size)
+        make_company(folder, size, with_peers=False)
+        scenario = clean_build("full", folder / "full", folder / "out")
+        runs = []
+        for _ in range(rounds if size <= accounts else 1):
+            scenario.prepare()
+            runs.append(run(scenario.command, scenario.folder, looks_at_memory=True))
+            say(f"{size:,} accounts: {runs[-1].seconds:.2f} s")
+        found[size] = Growth(tuple(done.seconds for done in runs), tuple(done.megabytes or 0.0 for done in runs))
+        probe(folder / "out" / "full", FILES, size)
+        if size > accounts:
+            shutil.rmtree(folder / "out")
+    return found
+
+
+def main() -> None:
+    """Measure what the arguments ask for, and write the tables."""
+    parser = argparse.ArgumentParser(prog="benchmarks.measure", description="Measure time and memory.")
+    parser.add_argument("--accounts", type=int, default=ACCOUNTS)
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--growth", help="sizes; a tenth, the same and ten times as many where nothing is said")
+    parser.add_argument("--only", help="names of scenarios, or `growth`")
+    asked = parser.parse_args()
+    accounts, folder = asked.accounts, BENCH / str(asked.accounts)
+    sizes = (
+        [int(size) for size in asked.growth.split(",")] if asked.growth else [accounts // 10, accounts, accounts * 10]
+    )
+    known = scenarios(folder, accounts)
+    names = {*(scenario.name for scenario in known), "growth"}
+    only = set(asked.only.split(",")) if asked.only else names
+    if unknown := only - names:
+        parser.error(f"there is no scenario {', '.join(sorted(unknown))}")
+    only |= {scenario.follows for scenario in known if scenario.name in only and scenario.follows is not None}
+    chosen = [scenario for scenario in known if scenario.name in only]
+    with_peers = any(peer.name in only for peer in PEERS)
+    machine = Machine(len(os.sched_getaffinity(0)), platform.python_version())
+    try:
+        if with_peers:
+            install(TOOLS)
+        if chosen:
+            make_company(folder, accounts, with_peers=with_peers)
+            keep(BENCH, machine, accounts, measured=measure(chosen, accounts, asked.rounds))
+        if "growth" in only:
+            keep(BENCH, machine, accounts, growth=grow(sizes, accounts, asked.rounds))
+        show(BENCH, accounts)
+    except (RunFailure, ProbeFailure) as failure:
+        sys.exit(f"{type(failure).__name__}: {failure}")
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--one"]:
-        one(*sys.argv[2:])
-    else:
-        main([int(size) for size in sys.argv[1:]] or [1000])
+    main()

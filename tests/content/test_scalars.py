@@ -479,6 +479,11 @@ def test_an_id_made_of_any_text_is_an_id_or_nothing(text: str) -> None:
     assert not made or ID(made) == made
 
 
+@given(st.text(st.characters(codec="ascii")))
+def test_a_text_without_diacritics_is_compared_as_one_with_them(text: str) -> None:
+    assert scalars.folded(text) == scalars.folded(f"{text}ł").removesuffix("l")
+
+
 def test_polish_letters_sort_beside_the_plain_ones() -> None:
     names = ["Żak", "Mazur", "Łącka", "Zieliński", "Lis", "łan"]
     assert sorted(names, key=scalars.alphabetical) == ["Łącka", "łan", "Lis", "Mazur", "Żak", "Zieliński"]

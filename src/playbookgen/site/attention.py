@@ -149,8 +149,8 @@ def attention(page: Page, view: View) -> AttentionContext:
     frame = chrome(page, view)
     hrefs = view.once("places of desks", lambda: _places(whole.teams, page))
     listed, shown = page.lists["overview"], page.lists["desks"]
-    desks = [(team, desk) for team in whole.teams for desk in team.desks][listed.first : listed.last]
-    rows = [(desk, row) for team in whole.teams for desk in team.desks for row in (*desk.rows, *desk.under_way)]
+    all_desks, rows = view.once("rows of desks", lambda: _rows(whole.teams))
+    desks = all_desks[listed.first : listed.last]
 
     def placed(desk: Desk) -> Desk:
         number = hrefs[desk.id]
@@ -206,6 +206,12 @@ def _attention(page: Page, view: View) -> AttentionContext:
         notes=_notes(view),
         waive_until=playbook.as_of + WAIVER_TIME,
     )
+
+
+def _rows(teams: Iterable[TeamDesks]) -> tuple[list[tuple[TeamDesks, Desk]], list[tuple[Desk, FindingRow]]]:
+    """Return every desk with its team, and every row with its desk: what is spread over the pages."""
+    desks = [(team, desk) for team in teams for desk in team.desks]
+    return desks, [(desk, row) for _, desk in desks for row in (*desk.rows, *desk.under_way)]
 
 
 def _places(teams: Iterable[TeamDesks], page: Page) -> Mapping[str, int]:

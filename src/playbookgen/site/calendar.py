@@ -119,7 +119,8 @@ class Agenda:
 
     overdue: tuple[CalendarEntry, ...]
     ahead: tuple[CalendarEntry, ...]
-    piles: tuple[OverduePile, ...]
+    piles: Mapping[str | None, OverduePile]
+    """By person, in the order of the page."""
 
 
 def calendar(page: Page, view: View) -> CalendarContext:
@@ -165,15 +166,17 @@ def agenda_of(playbook: Playbook) -> Agenda:
     for person in playbook.company.people.values():
         ahead.extend(_absences(person, today))
     ahead.sort(key=_place)
-    piles = _piles(overdue, playbook.company) if len(overdue) > MANY else ()
-    by_person = tuple(entry for pile in piles for entry in pile.entries)
+    piles = _piles(overdue, playbook.company) if len(overdue) > MANY else {}
+    by_person = tuple(entry for pile in piles.values() for entry in pile.entries)
     return Agenda(by_person or overdue, tuple(ahead), piles)
 
 
-def _on_page(piles: Iterable[OverduePile], entries: Iterable[CalendarEntry]) -> tuple[OverduePile, ...]:
+def _on_page(piles: Mapping[str | None, OverduePile], entries: Iterable[CalendarEntry]) -> tuple[OverduePile, ...]:
     """Return the piles of which something stands on a page, with what of them does."""
-    listed = {person: tuple(group) for person, group in groupby(entries, key=lambda entry: entry.person)}
-    return tuple(replace(pile, entries=listed[pile.person]) for pile in piles if pile.person in listed)
+    if not piles:
+        return ()
+    by_person = groupby(entries, key=lambda entry: entry.person)
+    return tuple(replace(piles[person], entries=tuple(group)) for person, group in by_person)
 
 
 def _month(entry: CalendarEntry) -> date:
@@ -226,7 +229,7 @@ def _place(entry: CalendarEntry) -> tuple[date, int, tuple[str, str], str]:
     return entry.day, _ORDER[entry.kind], alphabetical(entry.account_name or entry.person or ""), entry.title
 
 
-def _piles(overdue: Iterable[CalendarEntry], company: Company) -> tuple[OverduePile, ...]:
+def _piles(overdue: Iterable[CalendarEntry], company: Company) -> Mapping[str | None, OverduePile]:
     piles: dict[str | None, list[CalendarEntry]] = {}
     for entry in overdue:
         piles.setdefault(entry.person, []).append(entry)
@@ -236,4 +239,4 @@ def _piles(overdue: Iterable[CalendarEntry], company: Company) -> tuple[OverdueP
         return -len(pile.entries), alphabetical((person.name if person is not None else None) or pile.person or "")
 
     rows = (OverduePile(person, tuple(entries), len(entries)) for person, entries in piles.items())
-    return tuple(sorted(rows, key=place))
+    return {pile.person: pile for pile in sorted(rows, key=place)}

@@ -5,7 +5,7 @@ written in its context's type, so docs/layouts.md can promise it to those who wr
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from playbookgen.content.company import Company, Role
 from playbookgen.content.history import Change
@@ -365,8 +365,7 @@ def _role(page: Page, view: View) -> RoleContext:
     playbook = view.playbook
     role = playbook.company.roles[page.id]
     guide = role.in_language(page.language)
-    holders = tuple(facts for facts in playbook.colleagues if facts.person.role == role.id)
-    accounts = [summary for facts in holders for summary in facts.accounts]
+    holders, accounts = view.once(("holders of a role", role.id), lambda: _holders(role, playbook))
     return RoleContext(
         page=chrome(page, view, guide.origin.path, lines=guide.origin.sections),
         company=playbook.company,
@@ -374,11 +373,22 @@ def _role(page: Page, view: View) -> RoleContext:
         guide=guide,
         rows=matrix(view, page.language, (role,)),
         holders=holders,
-        accounts=view.once(("accounts of a role", page.id), lambda: tuple(sorted(accounts, key=by_weight))),
+        accounts=accounts,
     )
 
 
+def _holders(role: Role, playbook: Playbook) -> tuple[tuple[PersonFacts, ...], tuple[Summary, ...]]:
+    """Those who have a role, and their accounts."""
+    holders = tuple(facts for facts in playbook.colleagues if facts.person.role == role.id)
+    accounts = (summary for facts in holders for summary in facts.accounts)
+    return holders, tuple(sorted(accounts, key=by_weight))
+
+
 def _people(page: Page, view: View) -> PeopleContext:
+    return replace(view.once("people", lambda: _everybody(page, view)), page=chrome(page, view))
+
+
+def _everybody(page: Page, view: View) -> PeopleContext:
     present = view.playbook.colleagues
     names = {facts.person.id for facts in present}
     former = [facts for id, facts in view.playbook.people.items() if id not in names]

@@ -350,7 +350,7 @@ class Inputs:
         whose = {entry.person for entry in overdue}
         return [
             overdue,
-            [(pile.person, pile.count) for pile in agenda.piles if pile.person in whose],
+            [(pile.person, pile.count) for pile in agenda.piles.values() if pile.person in whose],
             agenda.ahead[coming.first : coming.last],
             self._once("months", lambda: places(agenda.ahead, playbook, page)),
         ]
@@ -358,12 +358,15 @@ class Inputs:
     def _of_role(self, page: Page) -> object:
         if page.number == 1:
             return None
-        holders = {facts.person.id for facts in self.playbook.colleagues if facts.person.role == page.id}
-        owned = self._once(("role", page.id), lambda: [one.id for one in self._by_weight if one.owner in holders])
         return [
-            self._rows_of(page, "accounts", owned),
+            self._rows_of(page, "accounts", self._once(("role", page.id), lambda: self._owned_in(page.id))),
             self._history(self.playbook.company.roles[page.id].in_language(page.language).origin.path),
         ]
+
+    def _owned_in(self, role: str) -> Sequence[str]:
+        """The accounts of those who have a role."""
+        holders = {facts.person.id for facts in self.playbook.colleagues if facts.person.role == role}
+        return [one.id for one in self._by_weight if one.owner in holders]
 
     def _of_product(self, page: Page) -> object:
         if page.number == 1:

@@ -1,5 +1,6 @@
 """How lists go on over several pages: which rows stand where, told from their lengths before any page is rendered."""
 
+from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -52,7 +53,7 @@ def spread(lengths: Mapping[str, int], room: int = ROWS) -> Spread:
 
 def page_of(spread: Spread, name: str, place: int) -> int:
     """Return the number of the page on which a row of a list stands."""
-    return next(number for number, lists in enumerate(spread, 1) if place < lists[name].last)
+    return bisect_right(spread, place, key=lambda lists: lists[name].last) + 1
 
 
 def _level(lengths: Collection[int], room: int) -> int:
