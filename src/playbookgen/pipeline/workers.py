@@ -32,13 +32,13 @@ class WorkerLost(OSError):
 
 
 Start = Callable[[int, Callable[[Any], Any]], Executor]
-"""Starts an executor of so many workers that hold a stage; `held` then calls the stage in one of them."""
+"""Starts an executor of so many workers that `hold` a stage; `held` then calls the stage in one of them."""
 
 
 def processes(jobs: int, stage: Callable[[Any], Any]) -> Executor:
     """Start worker processes that hold a stage."""
     context = multiprocessing.get_context("fork")
-    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_hold, initargs=(stage,))
+    return ProcessPoolExecutor(jobs, mp_context=context, initializer=hold, initargs=(stage,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,7 @@ class Workers:
             for part in _parts(items, size):
                 yield len(part), stage(part)
             return
+        others = set(multiprocessing.active_children())
         executor = self.start(jobs, stage)
         try:
             parts = list(_parts(items, max(1, len(items) // (jobs * _PARTS))))
@@ -69,8 +70,12 @@ class Workers:
             for place, part in enumerate(parts):
                 yield len(part), futures[place].result()
                 futures[place] = _TAKEN  # what it held is not kept until the last part is done
-        except BrokenProcessPool as error:
-            raise WorkerLost from error
+        except BaseException as error:  # also where nobody wants the rest
+            for child in set(multiprocessing.active_children()) - others:
+                child.terminate()
+            if isinstance(error, BrokenProcessPool):
+                raise WorkerLost from error
+            raise
         finally:
             # However it ended: whoever goes on must not meet a worker that still writes.
             executor.shutdown(wait=True, cancel_futures=True)
@@ -98,7 +103,8 @@ _stage: Callable[[Any], Any]
 """What a worker process was started with; in the process that starts them there is none."""
 
 
-def _hold(stage: Callable[[Any], Any]) -> None:
+def hold(stage: Callable[[Any], Any]) -> None:
+    """Make this process a worker with a stage: what an executor begins its workers with."""
     global _stage  # a worker has one stage for all its life
     _stage = stage
     # Ctrl-C reaches all processes of a terminal: the one that began the work ends it, the others wait for its word.

@@ -1,0 +1,244 @@
+"""A build that goes on from the last one comes to what a build from nothing comes to, byte for byte, and does little.
+
+Lists go on after three rows here, so that a small company has all that a large one has.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from playbookgen.build import Built, build
+from playbookgen.pipeline.cache import FILE
+from playbookgen.pipeline.means import Means
+from playbookgen.site import lists, planning
+from tests.conftest import Git
+from tests.site.test_inputs import ALFA, ANNA, EDITS, GAMMA, company
+from tests.sites import DAY, PUBLIC, edit, put, tree
+
+CACHE = ".playbookgen"
+LONG_AGO = 1_700_000_000
+
+
+@pytest.fixture(autouse=True, scope="module")
+def short_lists() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lists, "ROWS", 3)
+        patch.setattr(planning, "ROWS", 3)
+        patch.setattr(planning, "ROOM", dict.fromkeys(planning.ROOM, 6))
+        yield
+
+
+class Site:
+    """A site that is built again and again, each time from where the last build ended."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.day = DAY
+        self._seen: dict[str, bytes] = {}
+        self._hour = LONG_AGO
+
+    def build(self) -> Built:
+        """Go on from the last build. Files that changed since have changed long ago, as in a checkout."""
+        self._hour += 3600
+        for path, content in tree(self.root / "content").items():
+            if self._seen.get(path) != content:
+                os.utime(self.root / "content" / path, (self._hour, self._hour))
+                self._seen[path] = content
+        means = Means(cache=self.root / CACHE)
+        return build(self.root, self.root / PUBLIC, self.day, keep_going=True, means=means)
+
+    def from_nothing(self) -> tuple[Built, dict[str, bytes]]:
+        """Build without a cache into a folder that is not there yet."""
+        fresh = self.root.parent / "fresh"
+        shutil.rmtree(fresh, ignore_errors=True)
+        return build(self.root, fresh, self.day, keep_going=True), tree(fresh)
+
+    def made(self, change: Callable[[], object]) -> set[str]:
+        """Return the pages that are made anew after a change."""
+        self.build()
+        change()
+        return set(self.build().reasons)
+
+
+def renamed(root: Path) -> None:
+    (root / GAMMA).rename(root / "content/accounts/gamma-nowa.yaml")
+
+
+def translated(root: Path) -> None:
+    text = (
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "Nothing is overdue."\nmsgstr "Nic."\n'
+    )
+    put(root, {"layouts/locale/pl/LC_MESSAGES/messages.po": text})
+
+
+def with_own_partial(root: Path) -> None:
+    put(root, {"layouts/404.html": '{% extends "theme/404.html" %}'})
+
+
+def without_own_layouts(root: Path) -> None:
+    shutil.rmtree(root / "layouts", ignore_errors=True)
+
+
+def page_edited(root: Path) -> None:
+    page = root / PUBLIC / "accounts/beta.html"
+    page.write_bytes(page.read_bytes().replace(b"Beta", b"Bela"))
+
+
+def page_deleted(root: Path) -> None:
+    (root / PUBLIC / "contacts/index.2.html").unlink()
+
+
+def output_deleted(root: Path) -> None:
+    shutil.rmtree(root / PUBLIC)
+
+
+def cache_deleted(root: Path) -> None:
+    shutil.rmtree(root / CACHE)
+
+
+def cache_cut_off(root: Path) -> None:
+    file = root / CACHE / FILE
+    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+
+
+STEPS: dict[str, Callable[[Path], None]] = {
+    **EDITS,
+    "account under another name": renamed,
+    "own words of a sentence": translated,
+    "own layout of a page": with_own_partial,
+    "own layouts less": without_own_layouts,
+    "page edited in the output": page_edited,
+    "page less in the output": page_deleted,
+    "output less": output_deleted,
+    "cache less": cache_deleted,
+    "half of the cache": cache_cut_off,
+}
+DAYS = [DAY, date(2026, 11, 24), date(2027, 1, 4)]
+
+
+def assert_as_from_nothing(site: Site, told: object) -> None:
+    built = site.build()
+    fresh, expected = site.from_nothing()
+    assert built.checked.findings == fresh.checked.findings, told
+    assert (built.publication is None) == (fresh.publication is None), told
+    if fresh.publication is not None:
+        found = tree(site.root / PUBLIC)
+        assert found.keys() == expected.keys(), told
+        assert [path for path in found if found[path] != expected[path]] == [], told
+
+
+def test_after_every_single_change_all_is_as_if_made_from_nothing(tmp_path: Path) -> None:
+    base = company(tmp_path / "base")
+    site = Site(company(tmp_path / "site"))
+    site.build()
+    for name, change in STEPS.items():
+        change(site.root)
+        assert_as_from_nothing(site, name)
+        shutil.rmtree(site.root / "layouts", ignore_errors=True)
+        shutil.rmtree(site.root / "content")
+        shutil.copytree(base, site.root, dirs_exist_ok=True)
+
+
+@given(
+    st.lists(st.sampled_from(["commit", *STEPS]), min_size=2, max_size=6),
+    st.lists(st.sampled_from(DAYS), min_size=6, max_size=6),
+)
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_after_any_changes_on_any_days_all_is_as_if_made_from_nothing(
+    tmp_path_factory: pytest.TempPathFactory, git: Callable[[Path], Git], names: list[str], days: list[date]
+) -> None:
+    site = Site(company(tmp_path_factory.mktemp("going-on") / "site"))
+    commit = git(site.root)
+    site.build()
+    for name, day in zip(names, days, strict=False):
+        try:
+            if name == "commit":
+                commit("add", "content", "site.yaml")
+                commit("commit", "--quiet", "--allow-empty", "--message", name)
+            else:
+                STEPS[name](site.root)
+        except (AssertionError, OSError):
+            continue  # what it changes is gone
+        site.day = day
+        assert_as_from_nothing(site, (name, day))
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    return Site(company(tmp_path / "site"))
+
+
+def test_a_change_of_nothing_makes_nothing(site: Site) -> None:
+    assert site.made(lambda: None) == set()
+
+
+def test_what_only_its_own_page_shows_makes_only_that_page(site: Site) -> None:
+    made = site.made(lambda: edit(site.root / ALFA, "# Brama", "# Wjazd"))
+    assert made == {"accounts/alfa.html", "en/accounts/alfa.html"}
+
+
+def test_the_phone_of_a_colleague_leaves_alone_the_accounts_they_have_no_part_in(site: Site) -> None:
+    made = site.made(
+        lambda: edit(site.root / "content/people/ewa-kos.yaml", "name: Ewa Kos\n", "name: Ewa Kos\nphone: 1\n")
+    )
+    assert {path for path in made if path.startswith(("accounts/", "en/accounts/"))} == {
+        "accounts/index.html",
+        "en/accounts/index.html",
+    }
+    anew = site.made(lambda: edit(site.root / ANNA, "00 02", "00 03"))
+    assert {"accounts/alfa.html", "accounts/gamma.html"} <= anew
+
+
+def test_a_new_account_is_read_and_no_other(site: Site) -> None:
+    delta = {"content/accounts/delta.yaml": "name: Delta\ntier: small\nstage: prospect\nowner: jan-maj\n"}
+    made = site.made(lambda: put(site.root, delta))
+    assert {path for path in made if path.startswith("accounts/") and "index" not in path} == {"accounts/delta.html"}
+
+
+def test_reasons_are_the_inputs_that_changed(site: Site) -> None:
+    site.build()
+    edit(site.root / ALFA, "# Brama", "# Wjazd")
+    (site.root / PUBLIC / "accounts/beta.html").unlink()
+    put(
+        site.root,
+        {"content/pages/nowa.pl.md": "---\ntitle: Nowa\n---\n", "content/pages/nowa.en.md": "---\ntitle: New\n---\n"},
+    )
+    reasons = site.build().reasons
+    assert reasons["pages/nowa.html"] == ("it is new",)
+    assert reasons["accounts/beta.html"] == ("guides and pages",)
+    assert reasons["accounts/alfa.html"] == ("accounts/alfa", "guides and pages")
+    (site.root / PUBLIC / "accounts/beta.html").unlink()
+    assert site.build().reasons == {"accounts/beta.html": ("its file is gone, or was changed",)}
+
+
+@pytest.mark.parametrize("content", [b"", b"SQLite format 3\x00" + bytes(200), b"x" * 100_000])
+def test_a_cache_that_is_none_is_dropped_with_a_notice(site: Site, content: bytes) -> None:
+    site.build()
+    before = tree(site.root / PUBLIC)
+    (site.root / CACHE / FILE).write_bytes(content)
+    assert site.build().notices == ("the cache is damaged, and is made anew",)
+    assert tree(site.root / PUBLIC) == before
+    assert site.build().notices == ()
+
+
+def test_a_site_that_may_only_be_read_is_built_without_a_cache(site: Site) -> None:
+    (site.root / CACHE).write_text("a file where the folder should be")
+    built = site.build()
+    assert built.publication is not None
+    assert built.notices == ("the cache cannot be written, so the next build makes everything anew",)
+
+
+def test_a_cache_may_be_restored_beside_another_state_of_the_site(site: Site, tmp_path: Path) -> None:
+    site.build()
+    edit(site.root / ALFA, "tier: key\n", "tier: large\n")
+    other = Site(company(tmp_path / "elsewhere" / "site"))
+    shutil.copytree(site.root / CACHE, other.root / CACHE)
+    other.build()
+    _, expected = other.from_nothing()
+    assert tree(other.root / PUBLIC) == expected
