@@ -1,0 +1,517 @@
+"""Compiles packaged layouts to direct Python, several times faster than what Jinja writes for everybody's.
+
+Jinja's own code asks at run time what a template could mean: whether `x.y` is an attribute or a key, whether a call is
+one of a macro, whether a name is there. Packaged layouts are trusted and tested, so here
+
+- `x.y` is an attribute and `x[y]` a key; there is no sandbox, and nothing undefined that prints as nothing,
+- a macro is a function; it stands at the top of its layout, its defaults are constants, and it takes neither `varargs`
+  nor `kwargs`. What is called by a macro's name, or is an attribute of an imported layout, is one,
+- what is always the same in a language, such as `"owner" | named` and the markup around it, is written once when a
+  layout is loaded,
+- text is escaped where it goes into the page, and only there: a macro returns text that is ready, which is `Markup`
+  where an expression takes it for a value. What is called otherwise comes out escaped once too often, never too little.
+
+That is safe as these layouts come with the program, and a test holds every page against that of plain Jinja. What they
+may not use is refused while compiling. A site's own layouts never come here. Line numbers in tracebacks stay right.
+"""
+
+import importlib.util
+import marshal
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache, partial
+from hashlib import blake2b
+from importlib.machinery import SourceFileLoader
+from io import StringIO
+from pathlib import Path
+from types import CodeType
+from typing import Any, NoReturn
+
+import jinja2
+from jinja2 import nodes
+from jinja2.bccache import Bucket
+from jinja2.compiler import CodeGenerator, DependencyFinderVisitor, Frame, find_undeclared, has_safe_repr
+from jinja2.idtracking import VAR_LOAD_RESOLVE
+from jinja2.utils import _PassArg, missing
+from markupsafe import Markup, escape
+
+try:  # what `escape` does before it makes a `Markup`, which takes four times as long
+    from markupsafe._speedups import _escape_inner as escaped_text
+except ImportError:
+
+    def escaped_text(text: str, /) -> str:
+        """Return a text escaped for HTML."""
+        return str(escape(text))
+
+
+markup: Callable[[str], Markup] = partial(str.__new__, Markup)
+"""`Markup` of what is a text for certain."""
+
+
+def escaped(value: object) -> str:
+    """Return a value as text that can go into a page. Raises `UndefinedError` for a name that nothing was set to."""
+    kind = type(value)
+    if kind is str:
+        return escaped_text(value)  # type: ignore[arg-type]  # it is a text
+    if kind is Markup:
+        return value  # type: ignore[return-value]
+    if value is missing:
+        raise jinja2.UndefinedError("a name is used that nothing was set to")
+    return escape(value)
+
+
+class DirectCode(CodeGenerator):
+    """Writes a packaged layout as Python."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self._macros: frozenset[str] = frozenset()
+        self._imports: frozenset[str] = frozenset()
+        self._from_context: dict[str | None, frozenset[str]] = {}
+        self._fixed: dict[str, str] = {}
+
+    # A layout, its blocks and macros.
+
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
+        """Write a layout, and below it what its functions share."""
+        self._macros = frozenset(macro.name for macro in node.find_all(nodes.Macro))
+        self._imports = frozenset(imported.target for imported in node.find_all(nodes.Import))
+        self._from_context = {block.name: _free_names(block.body) for block in node.find_all(nodes.Block)}
+        self._from_context[None] = _free_names(node.body)
+        super().visit_Template(node, frame)
+        self.writeline("concat = ''.join")
+        self.writeline("undefined = environment.undefined")
+        self.writeline(f"from {__name__} import escaped, markup")
+        for kind, known in (("filters", self.filters), ("tests", self.tests)):
+            for name, identifier in known.items():
+                self.writeline(f"{identifier} = environment.{kind}[{name!r}]")
+        for code, identifier in self._fixed.items():
+            self.writeline(f"{identifier} = {code}")
+
+    def write_commons(self) -> None:
+        """Begin the function of a layout or block."""
+        self.writeline("resolve = context.resolve_or_missing")
+        self.writeline("if 0: yield None")
+
+    def pull_dependencies(self, nodes: Iterable[nodes.Node]) -> None:
+        """Give filters and tests names that all functions of the layout share."""
+        visitor = DependencyFinderVisitor()
+        for node in nodes:
+            visitor.visit(node)
+        self.filters.update({name: f"filter_{name}" for name in sorted(visitor.filters)})
+        self.tests.update({name: f"test_{name}" for name in sorted(visitor.tests)})
+
+    def enter_frame(self, frame: Frame) -> None:
+        """Fetch what a layout or block has from the page's context, also what only its macros and loops name."""
+        if frame.parent is None:
+            for name in sorted(self._from_context[frame.block]):
+                frame.symbols.load(name)
+        super().enter_frame(frame)
+
+    def leave_frame(self, frame: Frame, with_python_scope: bool = False) -> None:
+        """Forget nothing: what a scope has set stands under names that only such scopes use, and set before use."""
+
+    def blockvisit(self, nodes: Iterable[nodes.Node], frame: Frame) -> None:
+        """Write statements, those of a layout or block into a buffer: one text comes out of each."""
+        if frame.buffer is not None:
+            super().blockvisit(nodes, frame)
+            return
+        self.buffer(frame)
+        super().blockvisit(nodes, frame)
+        self.writeline(f"yield concat({frame.buffer})")
+
+    def visit_Block(self, node: nodes.Block, frame: Frame) -> None:  # noqa: N802
+        """Put in a block's text."""
+        if not (frame.toplevel and self.has_known_extends):
+            context = self.derive_context(frame) if node.scoped else self.get_context_ref()
+            self.writeline(f"{frame.buffer}.extend(context.blocks[{node.name!r}][0]({context}))", node)
+
+    def visit_Macro(self, node: nodes.Macro, frame: Frame) -> None:  # noqa: N802
+        """Write a macro as a function, which other layouts find in this one's context."""
+        if not frame.toplevel:
+            self._refuse("a macro that does not stand at the top", node)
+        reference = frame.symbols.ref(node.name)
+        self._write_function(reference, node, frame)
+        self.writeline(f"context.vars[{node.name!r}] = {reference}")
+        self.writeline(f"context.exported_vars.add({node.name!r})")
+
+    def visit_CallBlock(self, node: nodes.CallBlock, frame: Frame) -> None:  # noqa: N802
+        """Write what stands in the block as a function, and hand it to the macro."""
+        if not self._is_macro(node.call, frame):
+            self._refuse("a call block of what is no macro", node)
+        body = self.temporary_identifier()
+        self._write_function(body, node, frame)
+        self.start_write(frame, node)
+        self._write_macro_call(node.call, frame, caller=body)
+        self.end_write(frame)
+
+    def _write_function(self, name: str, node: nodes.Macro | nodes.CallBlock, outer: Frame) -> None:
+        frame = outer.inner()
+        frame.symbols.analyze_node(node)
+        undeclared = find_undeclared(node.body, ("caller", "kwargs", "varargs"))
+        if undeclared & {"kwargs", "varargs"}:
+            self._refuse("a macro with varargs or kwargs", node)
+        parameters = [frame.symbols.ref(argument.name) for argument in node.args]
+        for index, default in enumerate(node.defaults, len(parameters) - len(node.defaults)):
+            value = default.as_const(frame.eval_ctx)
+            if not has_safe_repr(value):
+                self._refuse("a default that is no constant", node)
+            parameters[index] += f"={value!r}"
+        if "caller" in undeclared:
+            parameters.append(f"{frame.symbols.declare_parameter('caller')}=missing")
+            frame.symbols.analyze_node(node)
+        frame.require_output_check = False
+        self.writeline(f"def {name}({', '.join(parameters)}):", node)
+        self.indent()
+        self.buffer(frame)
+        self.enter_frame(frame)
+        self.blockvisit(node.body, frame)
+        self.writeline(f"return concat({frame.buffer})")
+        self.outdent()
+
+    # Statements.
+
+    def visit_For(self, node: nodes.For, frame: Frame) -> None:  # noqa: N802
+        """Write a loop that counts where the layout asks for its place."""
+        if node.recursive:
+            self._refuse("a recursive loop", node)
+        loop_frame, test_frame, else_frame = frame.inner(), frame.inner(), frame.inner()
+        loop_frame.loop_frame = True
+        is_counted = "loop" in find_undeclared(node.body, ("loop",))
+        counter = loop_frame.symbols.declare_parameter("loop") if is_counted else ""
+        loop_frame.symbols.analyze_node(node, for_branch="body")
+        test_frame.symbols.analyze_node(node, for_branch="test")
+        target = self._code(node.target, loop_frame)
+        rows = self._code(node.iter, frame)
+        if node.test is not None and is_counted:
+            rows = f"[{target} for {target} in {rows} if {self._code(node.test, test_frame)}]"
+        if is_counted:
+            self.writeline(f"{counter}_rows = list({rows})", node)
+            self.writeline(f"{counter}_length = len({counter}_rows)")
+            target, rows = f"{counter}, {target}", f"enumerate({counter}_rows, 1)"
+        went = self.temporary_identifier()
+        if node.else_:
+            self.writeline(f"{went} = False")
+        self.writeline(f"for {target} in {rows}:", node)
+        self.indent()
+        if node.test is not None and not is_counted:
+            self.writeline(f"if not ({self._code(node.test, test_frame)}): continue", node.test)
+        self.enter_frame(loop_frame)
+        self.blockvisit(node.body, loop_frame)
+        if node.else_:
+            self.writeline(f"{went} = True")
+        self.outdent()
+        if node.else_:
+            else_frame.symbols.analyze_node(node, for_branch="else")
+            self.writeline(f"if not {went}:")
+            self.indent()
+            self.enter_frame(else_frame)
+            self.blockvisit(node.else_, else_frame)
+            self.outdent()
+        if self._assign_stack:
+            self._assign_stack[-1].difference_update(loop_frame.symbols.stores)
+
+    def pop_assign_tracking(self, frame: Frame) -> None:
+        """Tell the context of what is set at the top: blocks find it there. No other has to be told."""
+        if frame.toplevel:
+            super().pop_assign_tracking(frame)
+        else:
+            self._assign_stack.pop()
+
+    def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802
+        """Write texts and expressions, as few pieces as can be."""
+        if frame.require_output_check:
+            if self.has_known_extends:
+                return
+            self._refuse("a text before what it extends is known", node)
+        pieces = list(self._pieces(node.nodes, frame))
+        if not pieces:
+            return
+        self.writeline(f"{frame.buffer}.append(" if len(pieces) == 1 else f"{frame.buffer}.extend((", node)
+        self.indent()
+        for code, place in pieces:
+            self.writeline(code, place)
+            if len(pieces) > 1:
+                self.write(",")
+        self.outdent()
+        self.write(")" if len(pieces) == 1 else "))")
+
+    def _pieces(self, children: Sequence[nodes.Expr], frame: Frame) -> Iterable[tuple[str, nodes.Node]]:
+        """Yield the code of each piece of text, with its place; what is fixed is one with what is fixed beside it."""
+        fixed: list[nodes.Expr] = []
+        for child in children:
+            if self._is_fixed(child, frame):
+                fixed.append(child)
+                continue
+            if fixed:
+                yield self._fixed_text(fixed, frame), fixed[0]
+                fixed = []
+            yield self._text(child, frame), child
+        if fixed:
+            yield self._fixed_text(fixed, frame), fixed[0]
+
+    def _fixed_text(self, parts: Sequence[nodes.Expr], frame: Frame) -> str:
+        if all(isinstance(part, nodes.TemplateData) for part in parts):
+            return repr("".join(part.data for part in parts if isinstance(part, nodes.TemplateData)))
+        codes = [self._text(part, frame) for part in parts]
+        return self._named_fixed(codes[0] if len(codes) == 1 else f"concat(({', '.join(codes)}))")
+
+    def _named_fixed(self, code: str) -> str:
+        return self._fixed.setdefault(code, f"fixed_{len(self._fixed)}")
+
+    # Expressions. As text they are escaped, as values they are not.
+
+    def _text(self, node: nodes.Expr, frame: Frame) -> str:
+        """Return the code of an expression's text as it stands in the page."""
+        match node:
+            case nodes.TemplateData():
+                return repr(node.data)
+            case nodes.Const():
+                return repr(str(escape(node.value)))
+            case nodes.CondExpr():
+                soft = frame.soft()
+                other = self._text(node.expr2, soft) if node.expr2 is not None else "''"
+                return f"({self._text(node.expr1, soft)} if {self._code(node.test, soft)} else {other})"
+            case nodes.Concat():
+                return f"concat(({', '.join(self._text(part, frame) for part in node.nodes)},))"
+            case nodes.MarkSafeIfAutoescape():
+                return self._code(node.expr, frame)
+            case nodes.Mod(left=nodes.MarkSafeIfAutoescape() as text, right=nodes.Dict(items=items)):
+                values = (f"{self._code(item.key, frame)}: {self._text(item.value, frame)}" for item in items)
+                return f"({self._text(text, frame)} % {{{', '.join(values)}}})"
+            case nodes.Call() if self._is_macro(node, frame):
+                return self._code_of(lambda: self._write_macro_call(node, frame))
+            case nodes.Name():
+                return f"escaped({frame.symbols.ref(node.name)})"  # which sees whether it is there
+        return f"escaped({self._code(node, frame)})"
+
+    def _code(self, node: nodes.Node, frame: Frame) -> str:
+        """Return the code of an expression's value."""
+        return self._code_of(lambda: self.visit(node, frame))
+
+    def _code_of(self, write: Callable[[], None]) -> str:
+        outside = self.stream, self._new_lines
+        self.stream, self._new_lines = StringIO(), 0
+        write()
+        code = self.stream.getvalue()
+        self.stream, self._new_lines = outside
+        return code
+
+    def _is_fixed(self, node: nodes.Node, frame: Frame) -> bool:
+        """Return whether an expression has the same value on all pages of a language."""
+        match node:
+            case nodes.TemplateData() | nodes.Const():
+                return True
+            case nodes.Concat():
+                return all(self._is_fixed(part, frame) for part in node.nodes)
+            case nodes.MarkSafeIfAutoescape():
+                return self._is_fixed(node.expr, frame)
+            case nodes.Filter(node=nodes.Expr()):
+                act = self.environment.filters[node.name]
+                parts = (node.node, *node.args)
+                return _PassArg.from_obj(act) is None and not node.kwargs and self._all_fixed(parts, frame)
+            case nodes.Call(node=nodes.Name(name="_" | "gettext")):
+                return not node.kwargs and self._all_fixed(node.args, frame)
+        return False
+
+    def _all_fixed(self, parts: Iterable[nodes.Node | None], frame: Frame) -> bool:
+        return all(part is not None and self._is_fixed(part, frame) for part in parts)
+
+    def _is_macro(self, node: nodes.Call, frame: Frame) -> bool:
+        match node.node:
+            case nodes.Name(name="caller"):
+                return True
+            case nodes.Name(name=name):
+                return name in self._macros and self._is_outermost(name, frame)
+            case nodes.Getattr(node=nodes.Name(name=name)):
+                return name in self._imports and self._is_outermost(name, frame)
+        return False
+
+    def _is_outermost(self, name: str, frame: Frame) -> bool:
+        """Return whether a name here is what the layout has at its top: no parameter, and set by no scope between."""
+        reference = frame.symbols.ref(name)
+        load = frame.symbols.find_load(reference)
+        in_block = frame.block is not None
+        return reference == f"l_0_{name}" and (not in_block or load == (VAR_LOAD_RESOLVE, name))
+
+    def _write_macro_call(self, node: nodes.Call, frame: Frame, caller: str = "") -> None:
+        if node.dyn_kwargs is not None:
+            self._refuse("a call of a macro with two stars", node)
+        arguments = [self._code(argument, frame) for argument in node.args]
+        if node.dyn_args is not None:
+            arguments.append(f"*{self._code(node.dyn_args, frame)}")
+        arguments += [f"l_1_{named.key}={self._code(named.value, frame)}" for named in node.kwargs]
+        if caller:
+            arguments.append(f"l_1_caller={caller}")
+        self._visit_bare(node.node, frame)
+        self.write(f"({', '.join(arguments)})")
+
+    def _visit_bare(self, node: nodes.Expr, frame: Frame) -> None:
+        """Write an expression that is to be called or asked for something: Python says itself if it is not there."""
+        if isinstance(node, nodes.Name):
+            self.write(frame.symbols.ref(node.name))
+        else:
+            self.visit(node, frame)
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
+        """Write a call, and of what is fixed its result."""
+        if self._is_macro(node, frame):
+            self.write("markup(")
+            self._write_macro_call(node, frame)
+            self.write(")")
+        elif self._is_fixed(node, frame):
+            arguments = ", ".join(self._code(argument, frame) for argument in node.args)
+            self.write(self._named_fixed(f"environment.globals['_']({arguments})"))
+        else:
+            self._visit_bare(node.node, frame)
+            arguments = self._code_of(lambda: self.signature(node, frame))
+            self.write(f"({arguments.removeprefix(', ')})")
+
+    def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:  # noqa: N802
+        """Write a filter's call, and of what is fixed its result."""
+        code = self._code_of(partial(super().visit_Filter, node, frame))
+        self.write(self._named_fixed(code) if self._is_fixed(node, frame) else code)
+
+    def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802
+        """Write texts one after another."""
+        code = self._code_of(partial(super().visit_Concat, node, frame))
+        self.write(self._named_fixed(code) if self._is_fixed(node, frame) else code)
+
+    def visit_Test(self, node: nodes.Test, frame: Frame) -> None:  # noqa: N802
+        """Write a test, the usual ones without a call."""
+        match node.name, node.node:
+            case "none", value:
+                self.write(f"({self._code(value, frame)} is None)")
+            case "defined", nodes.Name(name=name):
+                self.write(f"({frame.symbols.ref(name)} is not missing)")
+            case "defined", nodes.Getattr(node=value, attr=name):
+                self.write(f"hasattr({self._code(value, frame)}, {name!r})")
+            case _:
+                super().visit_Test(node, frame)
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
+        """Write an attribute; those of a loop are reckoned from its counter."""
+        if isinstance(node.node, nodes.Name) and node.node.name == "loop":
+            counter = frame.symbols.ref("loop")
+            places = {
+                "index": counter,
+                "index0": f"({counter} - 1)",
+                "first": f"({counter} == 1)",
+                "last": f"({counter} == {counter}_length)",
+            }
+            if node.attr not in places:
+                self._refuse(f"loop.{node.attr}", node)
+            self.write(places[node.attr])
+        else:
+            self._visit_bare(node.node, frame)
+            self.write(f".{node.attr}")
+
+    def visit_Getitem(self, node: nodes.Getitem, frame: Frame) -> None:  # noqa: N802
+        """Write a key, a place or a slice."""
+        self._visit_bare(node.node, frame)
+        self.write(f"[{self._code(node.arg, frame)}]")
+
+    def visit_CondExpr(self, node: nodes.CondExpr, frame: Frame) -> None:  # noqa: N802
+        """Write a choice; without `else` it is an empty text."""
+        soft = frame.soft()
+        other = self._code(node.expr2, soft) if node.expr2 is not None else "''"
+        self.write(f"({self._code(node.expr1, soft)} if {self._code(node.test, soft)} else {other})")
+
+    def visit_MarkSafeIfAutoescape(self, node: nodes.MarkSafeIfAutoescape, frame: Frame) -> None:  # noqa: N802
+        """Write a translated text as a value."""
+        self.write(f"markup({self._code(node.expr, frame)})")
+
+    def _refuse(self, what: str, node: nodes.Node) -> NoReturn:
+        self.fail(f"{what} is not for packaged layouts", node.lineno)
+
+
+def _free_names(body: Iterable[nodes.Node]) -> frozenset[str]:
+    """Return the names that are read somewhere in a body, without its blocks, and set nowhere in it."""
+    read: set[str] = set()
+    stored: set[str] = {"loop", "caller"}
+    waiting = list(body)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, nodes.Block):
+            continue
+        if isinstance(node, nodes.Name):
+            (read if node.ctx == "load" else stored).add(node.name)
+        elif isinstance(node, nodes.Macro):
+            stored.add(node.name)
+        elif isinstance(node, nodes.Import):
+            stored.add(node.target)
+        waiting.extend(node.iter_child_nodes())
+    return frozenset(read - stored)
+
+
+# Compiling takes longer than rendering a small site, and is the same for all languages.
+
+
+class Compiled(jinja2.BytecodeCache):
+    """Layouts compiled once in a process, by place and source. Never written anywhere."""
+
+    def __init__(self) -> None:
+        self._codes: dict[str, tuple[str, CodeType]] = {}
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """Return a layout's name and file, both of which its code holds."""
+        return f"{name}|{filename}"
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill in the code of a source that was compiled before."""
+        source, code = self._codes.get(bucket.key, ("", None))
+        if source == bucket.checksum:
+            bucket.code = code
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code of a source, in the place of what its file was before."""
+        if bucket.code is not None:
+            self._codes[bucket.key] = bucket.checksum, bucket.code
+
+
+class KeptBesideLayouts(Compiled):
+    """Packaged layouts compiled once for all processes, as Python keeps its modules: in `__pycache__` beside them.
+
+    Whoever can write there can change the program itself, so what is found there is run, if it was made from this very
+    source by this compiler; a site's own layouts are never kept. Where nothing can be written, nothing is.
+    """
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill in the code of a source that this or an earlier process has compiled."""
+        super().load_bytecode(bucket)
+        if bucket.code is None and (file := _kept_file(bucket)) is not None:
+            digest = _digest(bucket)
+            try:
+                kept = Path(file).read_bytes()
+                if kept[: len(digest)] == digest:
+                    bucket.code = marshal.loads(kept[len(digest) :])  # noqa: S302  # as of a module: see above
+            except (OSError, EOFError, ValueError, TypeError):  # not there, or damaged
+                return
+            super().dump_bytecode(bucket)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code of a source."""
+        super().dump_bytecode(bucket)
+        if not sys.dont_write_bytecode and bucket.code is not None and (file := _kept_file(bucket)) is not None:
+            # Python's own writer of bytecode: whole or not at all, and without a word where it cannot be written.
+            SourceFileLoader("", "").set_data(file, _digest(bucket) + marshal.dumps(bucket.code))
+
+
+def _kept_file(bucket: Bucket) -> str | None:
+    layout = bucket.key.partition("|")[2]
+    try:
+        return importlib.util.cache_from_source(f"{layout}.py")
+    except NotImplementedError:  # a Python that keeps no bytecode
+        return None
+
+
+def _digest(bucket: Bucket) -> bytes:
+    """Return the digest of what a layout's code depends on: its source and place, and the compilers that made it."""
+    state = blake2b(_version(), digest_size=16)
+    state.update(f"{bucket.key}|{bucket.checksum}".encode())
+    return state.digest()
+
+
+@cache
+def _version() -> bytes:
+    return Path(__file__).read_bytes() + jinja2.__version__.encode() + importlib.util.MAGIC_NUMBER
