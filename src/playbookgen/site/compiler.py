@@ -57,7 +57,7 @@ def escaped(value: object) -> str:
         return value  # type: ignore[return-value]
     if value is missing:
         raise jinja2.UndefinedError("a name is used that nothing was set to")
-    return escape(value)
+    return escape(value) if hasattr(kind, "__html__") else escaped_text(str(value))
 
 
 class DirectCode(CodeGenerator):
@@ -113,11 +113,12 @@ class DirectCode(CodeGenerator):
 
     def blockvisit(self, nodes: Iterable[nodes.Node], frame: Frame) -> None:
         """Write statements, those of a layout or block into a buffer: one text comes out of each."""
+        statements = list(_with_texts_joined(nodes))
         if frame.buffer is not None:
-            super().blockvisit(nodes, frame)
+            super().blockvisit(statements, frame)
             return
         self.buffer(frame)
-        super().blockvisit(nodes, frame)
+        super().blockvisit(statements, frame)
         self.writeline(f"yield concat({frame.buffer})")
 
     def visit_Block(self, node: nodes.Block, frame: Frame) -> None:  # noqa: N802
@@ -369,8 +370,44 @@ class DirectCode(CodeGenerator):
 
     def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:  # noqa: N802
         """Write a filter's call, and of what is fixed its result."""
-        code = self._code_of(partial(super().visit_Filter, node, frame))
+        if node.node is None:
+            self._refuse("a filter block", node)
+        code = self._chosen(node, node.node, frame) or self._code_of(partial(super().visit_Filter, node, frame))
         self.write(self._named_fixed(code) if self._is_fixed(node, frame) else code)
+
+    def _chosen(self, node: nodes.Filter, rows: nodes.Expr, frame: Frame) -> str | None:
+        """Return the code of a filter that Python has itself: of rows by an attribute, of their number."""
+        if node.name == "length" and not node.args:
+            return f"len({self._code(rows, frame)})"
+        if node.name == "list" and not node.args:
+            chosen = self._comprehension(rows, frame)
+            return f"[{chosen}]" if chosen else f"list({self._code(rows, frame)})"
+        chosen = self._comprehension(node, frame)
+        return chosen and f"({chosen})"
+
+    def _comprehension(self, node: nodes.Expr, frame: Frame) -> str | None:
+        match node:
+            case nodes.Filter(node=nodes.Expr() as rows, args=args, kwargs=named):
+                match node.name, args, named:
+                    case "map", [], [nodes.Keyword(key="attribute", value=nodes.Const(value=attribute))]:
+                        return f"row.{attribute} for row in {self._code(rows, frame)}"
+                    case "selectattr" | "rejectattr", [nodes.Const(value=attribute), *test], []:
+                        negation = "not " if node.name == "rejectattr" else ""
+                        asked = self._asked(f"row.{attribute}", test, frame)
+                        return asked and f"row for row in {self._code(rows, frame)} if {negation}{asked}"
+        return None
+
+    def _asked(self, value: str, test: Sequence[nodes.Expr], frame: Frame) -> str | None:
+        match test:
+            case []:
+                return value
+            case [nodes.Const(value="none")]:
+                return f"({value} is None)"
+            case [nodes.Const(value="equalto"), other]:
+                return f"({value} == {self._code(other, frame)})"
+            case [nodes.Const(value="in"), other]:
+                return f"({value} in {self._code(other, frame)})"
+        return None
 
     def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802
         """Write texts one after another."""
@@ -423,6 +460,23 @@ class DirectCode(CodeGenerator):
 
     def _refuse(self, what: str, node: nodes.Node) -> NoReturn:
         self.fail(f"{what} is not for packaged layouts", node.lineno)
+
+
+def _with_texts_joined(statements: Iterable[nodes.Node]) -> Iterable[nodes.Node]:
+    """Yield statements, those that write one after another as one."""
+    texts: list[nodes.Expr] = []
+    line = 1
+    for node in statements:
+        if isinstance(node, nodes.Output):
+            line = line if texts else node.lineno
+            texts.extend(node.nodes)
+            continue
+        if texts:
+            yield nodes.Output(texts, lineno=line)
+            texts = []
+        yield node
+    if texts:
+        yield nodes.Output(texts, lineno=line)
 
 
 def _free_names(body: Iterable[nodes.Node]) -> frozenset[str]:
