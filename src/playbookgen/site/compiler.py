@@ -30,8 +30,7 @@ from typing import Any, NoReturn
 import jinja2
 from jinja2 import nodes
 from jinja2.bccache import Bucket
-from jinja2.compiler import CodeGenerator, DependencyFinderVisitor, Frame, find_undeclared, has_safe_repr
-from jinja2.idtracking import VAR_LOAD_RESOLVE
+from jinja2.compiler import CodeGenerator, DependencyFinderVisitor, Frame, find_undeclared
 from jinja2.utils import _PassArg, missing
 from markupsafe import Markup, escape
 
@@ -130,7 +129,7 @@ class DirectCode(CodeGenerator):
     def visit_Macro(self, node: nodes.Macro, frame: Frame) -> None:  # noqa: N802
         """Write a macro as a function, which other layouts find in this one's context."""
         if not frame.toplevel:
-            self._refuse("a macro that does not stand at the top", node)
+            self._refuse("a macro that does not stand at the top", node.lineno)
         reference = frame.symbols.ref(node.name)
         self._write_function(reference, node, frame)
         self.writeline(f"context.vars[{node.name!r}] = {reference}")
@@ -139,7 +138,7 @@ class DirectCode(CodeGenerator):
     def visit_CallBlock(self, node: nodes.CallBlock, frame: Frame) -> None:  # noqa: N802
         """Write what stands in the block as a function, and hand it to the macro."""
         if not self._is_macro(node.call, frame):
-            self._refuse("a call block of what is no macro", node)
+            self._refuse("a call block of what is no macro", node.lineno)
         body = self.temporary_identifier()
         self._write_function(body, node, frame)
         self.start_write(frame, node)
@@ -151,13 +150,13 @@ class DirectCode(CodeGenerator):
         frame.symbols.analyze_node(node)
         undeclared = find_undeclared(node.body, ("caller", "kwargs", "varargs"))
         if undeclared & {"kwargs", "varargs"}:
-            self._refuse("a macro with varargs or kwargs", node)
+            self._refuse("a macro with varargs or kwargs", node.lineno)
         parameters = [frame.symbols.ref(argument.name) for argument in node.args]
         for index, default in enumerate(node.defaults, len(parameters) - len(node.defaults)):
-            value = default.as_const(frame.eval_ctx)
-            if not has_safe_repr(value):
-                self._refuse("a default that is no constant", node)
-            parameters[index] += f"={value!r}"
+            try:
+                parameters[index] += f"={default.as_const(frame.eval_ctx)!r}"
+            except nodes.Impossible:
+                self._refuse("a default that is no constant", node.lineno)
         if "caller" in undeclared:
             parameters.append(f"{frame.symbols.declare_parameter('caller')}=missing")
             frame.symbols.analyze_node(node)
@@ -175,7 +174,7 @@ class DirectCode(CodeGenerator):
     def visit_For(self, node: nodes.For, frame: Frame) -> None:  # noqa: N802
         """Write a loop that counts where the layout asks for its place."""
         if node.recursive:
-            self._refuse("a recursive loop", node)
+            self._refuse("a recursive loop", node.lineno)
         loop_frame, test_frame, else_frame = frame.inner(), frame.inner(), frame.inner()
         loop_frame.loop_frame = True
         is_counted = "loop" in find_undeclared(node.body, ("loop",))
@@ -214,6 +213,8 @@ class DirectCode(CodeGenerator):
 
     def pop_assign_tracking(self, frame: Frame) -> None:
         """Tell the context of what is set at the top: blocks find it there. No other has to be told."""
+        if frame.symbols.level == 0 and self._assign_stack[-1] & (self._macros | self._imports):
+            self._refuse("another use of a macro's name", self._last_line)
         if frame.toplevel:
             super().pop_assign_tracking(frame)
         else:
@@ -224,7 +225,7 @@ class DirectCode(CodeGenerator):
         if frame.require_output_check:
             if self.has_known_extends:
                 return
-            self._refuse("a text before what it extends is known", node)
+            self._refuse("a text beside what may extend another", node.nodes[0].lineno)
         pieces = list(self._pieces(node.nodes, frame))
         if not pieces:
             return
@@ -330,14 +331,11 @@ class DirectCode(CodeGenerator):
 
     def _is_outermost(self, name: str, frame: Frame) -> bool:
         """Return whether a name here is what the layout has at its top: no parameter, and set by no scope between."""
-        reference = frame.symbols.ref(name)
-        load = frame.symbols.find_load(reference)
-        in_block = frame.block is not None
-        return reference == f"l_0_{name}" and (not in_block or load == (VAR_LOAD_RESOLVE, name))
+        return frame.symbols.ref(name) == f"l_0_{name}"
 
     def _write_macro_call(self, node: nodes.Call, frame: Frame, caller: str = "") -> None:
         if node.dyn_kwargs is not None:
-            self._refuse("a call of a macro with two stars", node)
+            self._refuse("a call of a macro with two stars", node.lineno)
         arguments = [self._code(argument, frame) for argument in node.args]
         if node.dyn_args is not None:
             arguments.append(f"*{self._code(node.dyn_args, frame)}")
@@ -371,7 +369,7 @@ class DirectCode(CodeGenerator):
     def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:  # noqa: N802
         """Write a filter's call, and of what is fixed its result."""
         if node.node is None:
-            self._refuse("a filter block", node)
+            self._refuse("a filter block", node.lineno)
         code = self._chosen(node, node.node, frame) or self._code_of(partial(super().visit_Filter, node, frame))
         self.write(self._named_fixed(code) if self._is_fixed(node, frame) else code)
 
@@ -437,7 +435,7 @@ class DirectCode(CodeGenerator):
                 "last": f"({counter} == {counter}_length)",
             }
             if node.attr not in places:
-                self._refuse(f"loop.{node.attr}", node)
+                self._refuse(f"loop.{node.attr}", node.lineno)
             self.write(places[node.attr])
         else:
             self._visit_bare(node.node, frame)
@@ -458,8 +456,8 @@ class DirectCode(CodeGenerator):
         """Write a translated text as a value."""
         self.write(f"markup({self._code(node.expr, frame)})")
 
-    def _refuse(self, what: str, node: nodes.Node) -> NoReturn:
-        self.fail(f"{what} is not for packaged layouts", node.lineno)
+    def _refuse(self, what: str, line: int) -> NoReturn:
+        self.fail(f"{what} is not for packaged layouts", line)
 
 
 def _with_texts_joined(statements: Iterable[nodes.Node]) -> Iterable[nodes.Node]:
