@@ -19,6 +19,8 @@ import importlib.util
 import marshal
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from decimal import Decimal
 from functools import cache, partial
 from hashlib import blake2b
 from importlib.machinery import SourceFileLoader
@@ -47,6 +49,10 @@ markup: Callable[[str], Markup] = partial(str.__new__, Markup)
 """`Markup` of what is a text for certain."""
 
 
+_BARE = frozenset({int, float, Decimal, date})
+"""Kinds of values in whose texts there is nothing to escape."""
+
+
 def escaped(value: object) -> str:
     """Return a value as text that can go into a page. Raises `UndefinedError` for a name that nothing was set to."""
     kind = type(value)
@@ -54,6 +60,8 @@ def escaped(value: object) -> str:
         return escaped_text(value)  # type: ignore[arg-type]  # it is a text
     if kind is Markup:
         return value  # type: ignore[return-value]
+    if kind in _BARE:
+        return str(value)
     if value is missing:
         raise jinja2.UndefinedError("a name is used that nothing was set to")
     return escape(value) if hasattr(kind, "__html__") else escaped_text(str(value))
@@ -126,6 +134,15 @@ class DirectCode(CodeGenerator):
             context = self.derive_context(frame) if node.scoped else self.get_context_ref()
             self.writeline(f"{frame.buffer}.extend(context.blocks[{node.name!r}][0]({context}))", node)
 
+    def visit_Import(self, node: nodes.Import, frame: Frame) -> None:  # noqa: N802
+        """Fetch another layout's macros, which are the same for all pages."""
+        if node.with_context or not frame.toplevel:
+            self._refuse("an import with context, or not at the top,", node.lineno)
+        self.writeline(
+            f"{frame.symbols.ref(node.target)} = context.vars[{node.target!r}] = environment.get_template(", node
+        )
+        self.write(f"{self._code(node.template, frame)}, {self.name!r})._get_default_module()")
+
     def visit_Macro(self, node: nodes.Macro, frame: Frame) -> None:  # noqa: N802
         """Write a macro as a function, which other layouts find in this one's context."""
         if not frame.toplevel:
@@ -163,11 +180,36 @@ class DirectCode(CodeGenerator):
         frame.require_output_check = False
         self.writeline(f"def {name}({', '.join(parameters)}):", node)
         self.indent()
-        self.buffer(frame)
         self.enter_frame(frame)
-        self.blockvisit(node.body, frame)
-        self.writeline(f"return concat({frame.buffer})")
+        if _ends_in_text(node.body):
+            self._write_returns(node.body, frame)
+        else:
+            self.buffer(frame)
+            self.blockvisit(node.body, frame)
+            self.writeline(f"return concat({frame.buffer})")
         self.outdent()
+
+    def _write_returns(self, body: Iterable[nodes.Node], frame: Frame) -> None:
+        """Write a body that ends in text, whichever way it takes, without a buffer for it."""
+        for node in _with_texts_joined(body):
+            if isinstance(node, nodes.Output):
+                self._write_pieces("return ", node, frame)
+                return
+            if not isinstance(node, nodes.If):
+                self.visit(node, frame)
+                continue
+            soft = frame.soft()
+            for word, choice in (("if", node), *(("elif", choice) for choice in node.elif_)):
+                self.writeline(f"{word} {self._code(choice.test, soft)}:", choice)
+                self.indent()
+                self._write_returns(choice.body, soft)
+                self.outdent()
+            if node.else_:
+                self.writeline("else:")
+                self.indent()
+                self._write_returns(node.else_, soft)
+                self.outdent()
+        self.writeline("return ''")
 
     # Statements.
 
@@ -226,17 +268,20 @@ class DirectCode(CodeGenerator):
             if self.has_known_extends:
                 return
             self._refuse("a text beside what may extend another", node.nodes[0].lineno)
+        self._write_pieces(f"{frame.buffer}.append", node, frame)
+
+    def _write_pieces(self, start: str, node: nodes.Output, frame: Frame) -> None:
+        """Write the start and an output's text behind it, or extend a buffer by what the text is made of."""
         pieces = list(self._pieces(node.nodes, frame))
-        if not pieces:
-            return
-        self.writeline(f"{frame.buffer}.append(" if len(pieces) == 1 else f"{frame.buffer}.extend((", node)
+        is_one = len(pieces) == 1
+        if not is_one:
+            start = "return concat(" if start == "return " else f"{frame.buffer}.extend("
+        self.writeline(f"{start}(", node)
         self.indent()
         for code, place in pieces:
-            self.writeline(code, place)
-            if len(pieces) > 1:
-                self.write(",")
+            self.writeline(code if is_one else f"{code},", place)
         self.outdent()
-        self.write(")" if len(pieces) == 1 else "))")
+        self.write(")" if is_one else "))")
 
     def _pieces(self, children: Sequence[nodes.Expr], frame: Frame) -> Iterable[tuple[str, nodes.Node]]:
         """Yield the code of each piece of text, with its place; what is fixed is one with what is fixed beside it."""
@@ -275,7 +320,8 @@ class DirectCode(CodeGenerator):
                 other = self._text(node.expr2, soft) if node.expr2 is not None else "''"
                 return f"({self._text(node.expr1, soft)} if {self._code(node.test, soft)} else {other})"
             case nodes.Concat():
-                return f"concat(({', '.join(self._text(part, frame) for part in node.nodes)},))"
+                codes = [code for code, _ in self._pieces(node.nodes, frame)]
+                return codes[0] if len(codes) == 1 else f"concat(({', '.join(codes)}))"
             case nodes.MarkSafeIfAutoescape():
                 return self._code(node.expr, frame)
             case nodes.Mod(left=nodes.MarkSafeIfAutoescape() as text, right=nodes.Dict(items=items)):
@@ -390,9 +436,13 @@ class DirectCode(CodeGenerator):
                     case "map", [], [nodes.Keyword(key="attribute", value=nodes.Const(value=attribute))]:
                         return f"row.{attribute} for row in {self._code(rows, frame)}"
                     case "selectattr" | "rejectattr", [nodes.Const(value=attribute), *test], []:
-                        negation = "not " if node.name == "rejectattr" else ""
                         asked = self._asked(f"row.{attribute}", test, frame)
-                        return asked and f"row for row in {self._code(rows, frame)} if {negation}{asked}"
+                    case "select" | "reject", test, []:
+                        asked = self._asked("row", test, frame)
+                    case _:
+                        return None
+                negation = "not " if node.name.startswith("reject") else ""
+                return asked and f"row for row in {self._code(rows, frame)} if {negation}{asked}"
         return None
 
     def _asked(self, value: str, test: Sequence[nodes.Expr], frame: Frame) -> str | None:
@@ -461,20 +511,56 @@ class DirectCode(CodeGenerator):
 
 
 def _with_texts_joined(statements: Iterable[nodes.Node]) -> Iterable[nodes.Node]:
-    """Yield statements, those that write one after another as one."""
+    """Yield statements, those that write one after another as one, with the choices of text that stand in one line."""
     texts: list[nodes.Expr] = []
-    line = 1
     for node in statements:
         if isinstance(node, nodes.Output):
-            line = line if texts else node.lineno
             texts.extend(node.nodes)
-            continue
-        if texts:
-            yield nodes.Output(texts, lineno=line)
+        elif isinstance(node, nodes.If) and (choice := _choice_of_texts(node)) is not None:
+            texts.append(choice)
+        else:
+            if texts:
+                yield nodes.Output(texts, lineno=texts[0].lineno)
             texts = []
-        yield node
+            yield node
     if texts:
-        yield nodes.Output(texts, lineno=line)
+        yield nodes.Output(texts, lineno=texts[0].lineno)
+
+
+def _choice_of_texts(node: nodes.If) -> nodes.Expr | None:
+    if any(inner.lineno != node.lineno for inner in node.find_all(nodes.Node)):  # its line could not be told
+        return None
+    other: nodes.Expr | None = _only_text(node.else_, node.lineno)
+    for choice in (*reversed(node.elif_), node):
+        text = _only_text(choice.body, node.lineno)
+        if text is None or other is None:
+            return None
+        other = nodes.CondExpr(choice.test, text, other, lineno=node.lineno)
+    return other
+
+
+def _only_text(body: Iterable[nodes.Node], line: int) -> nodes.Expr | None:
+    match list(_with_texts_joined(body)):
+        case []:
+            return nodes.TemplateData("", lineno=line)
+        case [nodes.Output(nodes=[text])]:
+            return text
+        case [nodes.Output(nodes=texts)]:
+            return nodes.Concat(texts, lineno=line)
+    return None
+
+
+def _ends_in_text(body: Iterable[nodes.Node]) -> bool:
+    """Return whether a body sets names and then writes at once, or chooses between such bodies."""
+    match list(_with_texts_joined(body)):
+        case [*settings, nodes.If() as last]:
+            bodies = (last.body, last.else_, *(choice.body for choice in last.elif_))
+            return all(isinstance(node, nodes.Assign) for node in settings) and all(map(_ends_in_text, bodies))
+        case [*settings, nodes.Output() | nodes.Assign()]:
+            return all(isinstance(node, nodes.Assign) for node in settings)
+        case []:
+            return True
+    return False
 
 
 def _free_names(body: Iterable[nodes.Node]) -> frozenset[str]:

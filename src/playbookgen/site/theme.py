@@ -132,11 +132,12 @@ class Theme:
         return environment
 
     def _filters(self) -> Mapping[str, Any]:
-        formats, catalog = self.formats, self.catalog
+        formats, catalog, entries = self.formats, self.catalog, self.catalog.entries
 
         def label(value: str, field: str) -> str:
             """Write a value of a choice in words: those of `high` depend on the field, such as `influence`."""
-            return catalog.label(field, value)
+            words = entries.get((field, value))  # as `Catalog.label`, a hundred times a page
+            return words.forms[0] if words is not None else value
 
         def choice(value: str | None, field: str = "") -> list[str] | None:
             """Return a value of a choice with its word, for `row_values`; without a field it is its own word."""
