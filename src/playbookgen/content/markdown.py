@@ -103,7 +103,7 @@ def broken_links(text: str, resolve: Resolve) -> tuple[BrokenLink, ...]:
 # it must not change a byte, as the tests hold: what it does not know for certain it leaves to the parser.
 _SPECIAL = r"\x00-\x1f\x7f-\xa0\\`*_\[\]<>&~|\ud800-\udfff\ufdd0-\ufdef\ufff0-\uffff\U0001fffe-\U0010ffff"
 _STRONG = rf"\*\*(?=\S)[^{_SPECIAL}]++(?<=\S)\*\*"
-_PLAIN_TEXT = rf"""(?!\d+[.)])(?=[^\W_]|["'„“”‚‘’«»(]|\*\*)(?:[^{_SPECIAL}]|{_STRONG})*+(?<=\S)"""
+_PLAIN_TEXT = rf"""(?!\d+[.)])(?=[^\W_]|["'„“”‚‘’«»(]|\*\*)(?:[^{_SPECIAL}]++|{_STRONG})*+(?<=\S)"""
 _PLAIN_LINE = re.compile(rf"(?:(#{{1,6}}) +(?=[^#]*+\Z)|(-) )?({_PLAIN_TEXT})")
 _PLAIN_SIZE = 10_000
 _PLAIN_LINES = 500
