@@ -18,7 +18,8 @@ from playbookgen.language.catalogs import read_catalog
 from playbookgen.language.formats import Formats
 from playbookgen.packaged import layouts
 from playbookgen.playbook.health import Limits
-from playbookgen.site.compiler import DirectCode, KeptBesideLayouts
+from playbookgen.site.bytecode import KeptBesideLayouts
+from playbookgen.site.compiler import DirectCode
 from playbookgen.site.contexts import MissingContext
 from playbookgen.site.inputs import theme_digest
 from playbookgen.site.theme import TemplateFailure, Theme
@@ -205,9 +206,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return put(tmp_path / "layouts", {"404.html": "<p>\n{{ site_title }}\n</p>"})
 
 
-def said(folder: Path) -> str:
+def said(folder: Path, module: Path = Path(__file__)) -> str:
     """What the layout says in a new process."""
-    loader, kept = jinja2.FileSystemLoader(folder), KeptBesideLayouts()
+    loader, kept = jinja2.FileSystemLoader(folder), KeptBesideLayouts(module)
     return environment(Direct, loader, bytecode_cache=kept).get_template("404.html").render(site_title="A & B")
 
 
@@ -216,8 +217,19 @@ def kept_file(folder: Path) -> Path:
     return file
 
 
-def test_a_mistake_is_told_with_its_layout_and_line(folder: Path) -> None:
-    put(folder, {"404.html": "<p>\n{{ site_title }}\n{{ site_title.nowhere }}\n</p>"})
+@pytest.mark.parametrize(
+    "layout",
+    [
+        "<p>\n{{ site_title }}\n{{ site_title.nowhere }}\n</p>",
+        "\n\n<p>{% if site_title %}{{ site_title.nowhere }}{% endif %}",
+        "\n\n{% if site_title.nowhere %}\n{% endif %}",
+        "\n\n{% for a in site_title.nowhere %}\n{% endfor %}",
+        "{% macro m(a) %}{% if a %}\n\n{{ a.nowhere }}{% else %}b{% endif %}{% endmacro %}\n{{ m(1) }}",
+        "{% macro m() %}\n{{ caller() }}{% endmacro %}{% call m() %}\n{{ 1 / 0 }}{% endcall %}",
+    ],
+)
+def test_a_mistake_is_told_with_its_layout_and_line(folder: Path, layout: str) -> None:
+    put(folder, {"404.html": layout})
     catalog = read_catalog("en", [layouts()])
     theme = Theme(catalog, Formats(catalog.locale), folder, None, Limits(Decimal(0), Decimal(0)), {})
     with pytest.raises(TemplateFailure) as failure:
@@ -235,8 +247,12 @@ def test_code_is_kept_beside_the_layouts_and_found_there_again(folder: Path) -> 
     assert said(folder) == "other code"
 
 
-def test_code_of_another_source_or_place_is_not_used(folder: Path) -> None:
+def test_code_of_another_source_compiler_or_place_is_not_used(folder: Path, tmp_path: Path) -> None:
     said(folder)
+    before = kept_file(folder).read_bytes()
+    put(tmp_path, {"environment.py": "other filters"})
+    assert said(folder, tmp_path / "environment.py") == "<p>\nA &amp; B\n</p>"
+    assert kept_file(folder).read_bytes() != before
     put(folder, {"404.html": "changed"})
     assert said(folder) == "changed"
     moved = shutil.copytree(folder, folder.parent / "moved")
@@ -259,6 +275,7 @@ def test_nothing_is_kept_where_nothing_can_or_may_be_written(folder: Path, monke
     put(folder, {"__pycache__": "a file"})
     assert said(folder) == "<p>\nA &amp; B\n</p>"
     (folder / "__pycache__").unlink()
+    assert said(folder, folder / "no-source.py") == "<p>\nA &amp; B\n</p>"
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
     assert said(folder) == "<p>\nA &amp; B\n</p>"
     assert [file.name for file in folder.iterdir()] == ["404.html"]

@@ -15,23 +15,15 @@ That is safe as these layouts come with the program, and a test holds every page
 may not use is refused while compiling. A site's own layouts never come here. Line numbers in tracebacks stay right.
 """
 
-import importlib.util
-import marshal
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import cache, partial
-from hashlib import blake2b
-from importlib.machinery import SourceFileLoader
+from functools import partial
 from io import StringIO
-from pathlib import Path
-from types import CodeType
 from typing import Any, NoReturn
 
 import jinja2
 from jinja2 import nodes
-from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, DependencyFinderVisitor, Frame, find_undeclared
 from jinja2.utils import _PassArg, missing
 from markupsafe import Markup, escape
@@ -193,7 +185,7 @@ class DirectCode(CodeGenerator):
         """Write a body that ends in text, whichever way it takes, without a buffer for it."""
         for node in _with_texts_joined(body):
             if isinstance(node, nodes.Output):
-                self._write_pieces("return ", node, frame)
+                self._write_pieces(node, frame, is_returned=True)
                 return
             if not isinstance(node, nodes.If):
                 self.visit(node, frame)
@@ -268,15 +260,16 @@ class DirectCode(CodeGenerator):
             if self.has_known_extends:
                 return
             self._refuse("a text beside what may extend another", node.nodes[0].lineno)
-        self._write_pieces(f"{frame.buffer}.append", node, frame)
+        self._write_pieces(node, frame)
 
-    def _write_pieces(self, start: str, node: nodes.Output, frame: Frame) -> None:
-        """Write the start and an output's text behind it, or extend a buffer by what the text is made of."""
+    def _write_pieces(self, node: nodes.Output, frame: Frame, *, is_returned: bool = False) -> None:
+        """Write an output into the buffer, or as what a function returns."""
         pieces = list(self._pieces(node.nodes, frame))
         is_one = len(pieces) == 1
-        if not is_one:
-            start = "return concat(" if start == "return " else f"{frame.buffer}.extend("
-        self.writeline(f"{start}(", node)
+        if is_returned:
+            self.writeline("return (" if is_one else "return concat((", node)
+        else:
+            self.writeline(f"{frame.buffer}.append(" if is_one else f"{frame.buffer}.extend((", node)
         self.indent()
         for code, place in pieces:
             self.writeline(code if is_one else f"{code},", place)
@@ -287,7 +280,7 @@ class DirectCode(CodeGenerator):
         """Yield the code of each piece of text, with its place; what is fixed is one with what is fixed beside it."""
         fixed: list[nodes.Expr] = []
         for child in children:
-            if self._is_fixed(child, frame):
+            if self._is_fixed(child):
                 fixed.append(child)
                 continue
             if fixed:
@@ -345,39 +338,34 @@ class DirectCode(CodeGenerator):
         self.stream, self._new_lines = outside
         return code
 
-    def _is_fixed(self, node: nodes.Node, frame: Frame) -> bool:
+    def _is_fixed(self, node: nodes.Node) -> bool:
         """Return whether an expression has the same value on all pages of a language."""
         match node:
             case nodes.TemplateData() | nodes.Const():
                 return True
             case nodes.Concat():
-                return all(self._is_fixed(part, frame) for part in node.nodes)
+                return all(self._is_fixed(part) for part in node.nodes)
             case nodes.MarkSafeIfAutoescape():
-                return self._is_fixed(node.expr, frame)
-            case nodes.Filter(node=nodes.Expr()):
-                act = self.environment.filters[node.name]
-                parts = (node.node, *node.args)
-                return _PassArg.from_obj(act) is None and not node.kwargs and self._all_fixed(parts, frame)
-            case nodes.Call(node=nodes.Name(name="_" | "gettext")):
-                return not node.kwargs and self._all_fixed(node.args, frame)
+                return self._is_fixed(node.expr)
+            case nodes.Filter(node=nodes.Expr() as value):
+                act = self.environment.filters.get(node.name)
+                if act is None or _PassArg.from_obj(act) is not None or node.kwargs:
+                    return False
+                return all(map(self._is_fixed, (value, *node.args)))
+            case nodes.Call(node=nodes.Name(name="_" | "gettext"), kwargs=[]):
+                return all(map(self._is_fixed, node.args))
         return False
 
-    def _all_fixed(self, parts: Iterable[nodes.Node | None], frame: Frame) -> bool:
-        return all(part is not None and self._is_fixed(part, frame) for part in parts)
-
     def _is_macro(self, node: nodes.Call, frame: Frame) -> bool:
+        """Return whether a call is one of a macro: of that name stands at the top, and not of a parameter here."""
         match node.node:
             case nodes.Name(name="caller"):
                 return True
             case nodes.Name(name=name):
-                return name in self._macros and self._is_outermost(name, frame)
+                return name in self._macros and frame.symbols.ref(name) == f"l_0_{name}"
             case nodes.Getattr(node=nodes.Name(name=name)):
-                return name in self._imports and self._is_outermost(name, frame)
+                return name in self._imports and frame.symbols.ref(name) == f"l_0_{name}"
         return False
-
-    def _is_outermost(self, name: str, frame: Frame) -> bool:
-        """Return whether a name here is what the layout has at its top: no parameter, and set by no scope between."""
-        return frame.symbols.ref(name) == f"l_0_{name}"
 
     def _write_macro_call(self, node: nodes.Call, frame: Frame, caller: str = "") -> None:
         if node.dyn_kwargs is not None:
@@ -404,7 +392,7 @@ class DirectCode(CodeGenerator):
             self.write("markup(")
             self._write_macro_call(node, frame)
             self.write(")")
-        elif self._is_fixed(node, frame):
+        elif self._is_fixed(node):
             arguments = ", ".join(self._code(argument, frame) for argument in node.args)
             self.write(self._named_fixed(f"environment.globals['_']({arguments})"))
         else:
@@ -417,7 +405,7 @@ class DirectCode(CodeGenerator):
         if node.node is None:
             self._refuse("a filter block", node.lineno)
         code = self._chosen(node, node.node, frame) or self._code_of(partial(super().visit_Filter, node, frame))
-        self.write(self._named_fixed(code) if self._is_fixed(node, frame) else code)
+        self.write(self._named_fixed(code) if self._is_fixed(node) else code)
 
     def _chosen(self, node: nodes.Filter, rows: nodes.Expr, frame: Frame) -> str | None:
         """Return the code of a filter that Python has itself: of rows by an attribute, of their number."""
@@ -446,6 +434,7 @@ class DirectCode(CodeGenerator):
         return None
 
     def _asked(self, value: str, test: Sequence[nodes.Expr], frame: Frame) -> str | None:
+        """Return the code of a test by its name, as `selectattr` takes it; none for those that it has to look up."""
         match test:
             case []:
                 return value
@@ -460,7 +449,7 @@ class DirectCode(CodeGenerator):
     def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802
         """Write texts one after another."""
         code = self._code_of(partial(super().visit_Concat, node, frame))
-        self.write(self._named_fixed(code) if self._is_fixed(node, frame) else code)
+        self.write(self._named_fixed(code) if self._is_fixed(node) else code)
 
     def visit_Test(self, node: nodes.Test, frame: Frame) -> None:  # noqa: N802
         """Write a test, the usual ones without a call."""
@@ -528,15 +517,14 @@ def _with_texts_joined(statements: Iterable[nodes.Node]) -> Iterable[nodes.Node]
 
 
 def _choice_of_texts(node: nodes.If) -> nodes.Expr | None:
-    if any(inner.lineno != node.lineno for inner in node.find_all(nodes.Node)):  # its line could not be told
-        return None
-    other: nodes.Expr | None = _only_text(node.else_, node.lineno)
-    for choice in (*reversed(node.elif_), node):
-        text = _only_text(choice.body, node.lineno)
-        if text is None or other is None:
+    choice: nodes.Expr | None = _only_text(node.else_, node.lineno)
+    for branch in (*reversed(node.elif_), node):
+        text = _only_text(branch.body, node.lineno)
+        if text is None or choice is None:
             return None
-        other = nodes.CondExpr(choice.test, text, other, lineno=node.lineno)
-    return other
+        choice = nodes.CondExpr(branch.test, text, choice, lineno=node.lineno)
+    is_one_line = all(inner.lineno == node.lineno for inner in node.find_all(nodes.Node))
+    return choice if is_one_line else None  # else a line could not be told in tracebacks
 
 
 def _only_text(body: Iterable[nodes.Node], line: int) -> nodes.Expr | None:
@@ -580,76 +568,3 @@ def _free_names(body: Iterable[nodes.Node]) -> frozenset[str]:
             stored.add(node.target)
         waiting.extend(node.iter_child_nodes())
     return frozenset(read - stored)
-
-
-# Compiling takes longer than rendering a small site, and is the same for all languages.
-
-
-class Compiled(jinja2.BytecodeCache):
-    """Layouts compiled once in a process, by place and source. Never written anywhere."""
-
-    def __init__(self) -> None:
-        self._codes: dict[str, tuple[str, CodeType]] = {}
-
-    def get_cache_key(self, name: str, filename: str | None = None) -> str:
-        """Return a layout's name and file, both of which its code holds."""
-        return f"{name}|{filename}"
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Fill in the code of a source that was compiled before."""
-        source, code = self._codes.get(bucket.key, ("", None))
-        if source == bucket.checksum:
-            bucket.code = code
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep the code of a source, in the place of what its file was before."""
-        if bucket.code is not None:
-            self._codes[bucket.key] = bucket.checksum, bucket.code
-
-
-class KeptBesideLayouts(Compiled):
-    """Packaged layouts compiled once for all processes, as Python keeps its modules: in `__pycache__` beside them.
-
-    Whoever can write there can change the program itself, so what is found there is run, if it was made from this very
-    source by this compiler; a site's own layouts are never kept. Where nothing can be written, nothing is.
-    """
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Fill in the code of a source that this or an earlier process has compiled."""
-        super().load_bytecode(bucket)
-        if bucket.code is None and (file := _kept_file(bucket)) is not None:
-            digest = _digest(bucket)
-            try:
-                kept = Path(file).read_bytes()
-                if kept[: len(digest)] == digest:
-                    bucket.code = marshal.loads(kept[len(digest) :])  # noqa: S302  # as of a module: see above
-            except (OSError, EOFError, ValueError, TypeError):  # not there, or damaged
-                return
-            super().dump_bytecode(bucket)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep the code of a source."""
-        super().dump_bytecode(bucket)
-        if not sys.dont_write_bytecode and bucket.code is not None and (file := _kept_file(bucket)) is not None:
-            # Python's own writer of bytecode: whole or not at all, and without a word where it cannot be written.
-            SourceFileLoader("", "").set_data(file, _digest(bucket) + marshal.dumps(bucket.code))
-
-
-def _kept_file(bucket: Bucket) -> str | None:
-    layout = bucket.key.partition("|")[2]
-    try:
-        return importlib.util.cache_from_source(f"{layout}.py")
-    except NotImplementedError:  # a Python that keeps no bytecode
-        return None
-
-
-def _digest(bucket: Bucket) -> bytes:
-    """Return the digest of what a layout's code depends on: its source and place, and the compilers that made it."""
-    state = blake2b(_version(), digest_size=16)
-    state.update(f"{bucket.key}|{bucket.checksum}".encode())
-    return state.digest()
-
-
-@cache
-def _version() -> bytes:
-    return Path(__file__).read_bytes() + jinja2.__version__.encode() + importlib.util.MAGIC_NUMBER

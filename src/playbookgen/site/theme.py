@@ -32,8 +32,9 @@ from playbookgen.language.catalogs import Catalog
 from playbookgen.language.formats import Formats
 from playbookgen.language.wording import when, word
 from playbookgen.playbook.health import Level, Limits
+from playbookgen.site.bytecode import Compiled, KeptBesideLayouts
 from playbookgen.site.chrome import Chrome
-from playbookgen.site.compiler import Compiled, DirectCode, KeptBesideLayouts
+from playbookgen.site.compiler import DirectCode
 from playbookgen.site.contexts import Context
 from playbookgen.site.pages import language_folder, path_of
 from playbookgen.site.scripts import json_line
@@ -338,7 +339,10 @@ class _Packaged(jinja2.Environment):
     code_generator_class = DirectCode
 
 
-_COMPILED: Mapping[type[jinja2.Environment], Compiled] = {_Packaged: KeptBesideLayouts(), _Sandbox: Compiled()}
+_COMPILED: Mapping[type[jinja2.Environment], Compiled] = {
+    _Packaged: KeptBesideLayouts(environment=Path(__file__)),
+    _Sandbox: Compiled(),
+}
 """By the kind of environment, which compiles to code of its own."""
 
 
