@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from playbookgen.content.model import Contract, ContractStatus
 from playbookgen.language.catalogs import Catalog
@@ -258,6 +258,25 @@ def _window(held: Iterable[ContractTerm], days: Iterable[TimelineDay], today: da
     return min(back.replace(day=1), months_later(month, -1)), months_later(ahead.replace(day=1), 2)
 
 
+class _Words(NamedTuple):
+    """A label whose height is not known yet."""
+
+    x: float
+    day: str
+    words: str
+    is_leftward: bool
+    span: Span
+
+
+class _Sign(NamedTuple):
+    """A mark whose height is not known yet."""
+
+    day: TimelineDay
+    x: float
+    is_off: bool
+    label: _Words
+
+
 @dataclass(frozen=True, slots=True)
 class _Drawing:
     """Places things between two days."""
@@ -345,14 +364,14 @@ class _Drawing:
         placed = tuple(_placed(mark, line - 0.35, line) for mark, line in zip(marks, lines, strict=True))
         return TimelineGroup(key, round(heading, 2), placed)
 
-    def _mark(self, day: TimelineDay, beside: float = 0.0) -> TimelineMark:
+    def _mark(self, day: TimelineDay, beside: float = 0.0) -> _Sign:
         x, written = self._x(day.day), self._written(day.day)
         is_off = not self.start <= day.day < self.end
         if is_off:
             beside = 0.0
             written = f"← {written}" if day.day < self.start else f"{written} →"
         label = self._label(x, self._words(day), day=written, beside=beside)
-        return TimelineMark(day.kind, x, 0.0, day.is_overdue, is_off, label)
+        return _Sign(day, x, is_off, label)
 
     def _words(self, day: TimelineDay) -> str:
         kind = self.catalog.label("calendar", day.kind)
@@ -366,9 +385,7 @@ class _Drawing:
             case _:
                 return f"{kind}, {day.title}" if day.title else kind
 
-    def _label(
-        self, x: float, words: str, *, day: str = "", beside: float = 0.0, is_bold: bool = False
-    ) -> TimelineLabel:
+    def _label(self, x: float, words: str, *, day: str = "", beside: float = 0.0, is_bold: bool = False) -> _Words:
         """Place words to the right of a place, or to its left where there is more room, `beside` ems from it.
 
         Words below their place may be moved along where neither side has room; what then finds none is cut short.
@@ -385,7 +402,7 @@ class _Drawing:
         room = min(wanted, to_left if is_leftward else to_right)
         words = shortened(words, (room - fixed) / weight)
         taken = _percent(fixed + ems(words) * weight)
-        return TimelineLabel(x, 0.0, day, words, is_leftward, (x - taken, x) if is_leftward else (x, x + taken))
+        return _Words(x, day, words, is_leftward, (x - taken, x) if is_leftward else (x, x + taken))
 
 
 def _place(day: date, start: date, end: date) -> float:
@@ -410,15 +427,12 @@ def _ticks(start: date, end: date, formats: Formats) -> tuple[TimelineTick, ...]
     return tuple(ticks)
 
 
-# `replace` would take three times as long, and an account has a hundred of these.
-
-
-def _at(y: float, label: TimelineLabel) -> TimelineLabel:
+def _at(y: float, label: _Words) -> TimelineLabel:
     return TimelineLabel(label.x, round(y, 2), label.day, label.words, label.is_leftward, label.span)
 
 
-def _placed(mark: TimelineMark, y: float, line: float) -> TimelineMark:
-    return TimelineMark(mark.kind, mark.x, round(y, 2), mark.is_overdue, mark.is_off, _at(line, mark.label))
+def _placed(mark: _Sign, y: float, line: float) -> TimelineMark:
+    return TimelineMark(mark.day.kind, mark.x, round(y, 2), mark.day.is_overdue, mark.is_off, _at(line, mark.label))
 
 
 def _labels(bar: TimelineBar) -> Iterator[TimelineLabel]:
