@@ -15,7 +15,7 @@ That is safe as these layouts come with the program, and a test holds every page
 may not use is refused while compiling. A site's own layouts never come here. Line numbers in tracebacks stay right.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -73,10 +73,11 @@ class DirectCode(CodeGenerator):
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
         """Write a layout, and below it what its functions share."""
-        self._macros = frozenset(macro.name for macro in node.find_all(nodes.Macro))
-        self._imports = frozenset(imported.target for imported in node.find_all(nodes.Import))
-        self._from_context = {block.name: _free_names(block.body) for block in node.find_all(nodes.Block)}
-        self._from_context[None] = _free_names(node.body)
+        inside = list(_below(node))
+        self._macros = frozenset(macro.name for macro in inside if isinstance(macro, nodes.Macro))
+        self._imports = frozenset(imported.target for imported in inside if isinstance(imported, nodes.Import))
+        self._from_context = {block.name: _free_names(block) for block in inside if isinstance(block, nodes.Block)}
+        self._from_context[None] = _free_names(node)
         super().visit_Template(node, frame)
         self.writeline("concat = ''.join")
         self.writeline("undefined = environment.undefined")
@@ -276,7 +277,7 @@ class DirectCode(CodeGenerator):
         self.outdent()
         self.write(")" if is_one else "))")
 
-    def _pieces(self, children: Sequence[nodes.Expr], frame: Frame) -> Iterable[tuple[str, nodes.Node]]:
+    def _pieces(self, children: Sequence[nodes.Expr], frame: Frame) -> Iterator[tuple[str, nodes.Node]]:
         """Yield the code of each piece of text, with its place; what is fixed is one with what is fixed beside it."""
         fixed: list[nodes.Expr] = []
         for child in children:
@@ -499,7 +500,7 @@ class DirectCode(CodeGenerator):
         self.fail(f"{what} is not for packaged layouts", line)
 
 
-def _with_texts_joined(statements: Iterable[nodes.Node]) -> Iterable[nodes.Node]:
+def _with_texts_joined(statements: Iterable[nodes.Node]) -> Iterator[nodes.Node]:
     """Yield statements, those that write one after another as one, with the choices of text that stand in one line."""
     texts: list[nodes.Expr] = []
     for node in statements:
@@ -523,7 +524,7 @@ def _choice_of_texts(node: nodes.If) -> nodes.Expr | None:
         if text is None or choice is None:
             return None
         choice = nodes.CondExpr(branch.test, text, choice, lineno=node.lineno)
-    is_one_line = all(inner.lineno == node.lineno for inner in node.find_all(nodes.Node))
+    is_one_line = all(inner.lineno == node.lineno for inner in _below(node))
     return choice if is_one_line else None  # else a line could not be told in tracebacks
 
 
@@ -551,20 +552,24 @@ def _ends_in_text(body: Iterable[nodes.Node]) -> bool:
     return False
 
 
-def _free_names(body: Iterable[nodes.Node]) -> frozenset[str]:
-    """Return the names that are read somewhere in a body, without its blocks, and set nowhere in it."""
+def _free_names(holder: nodes.Template | nodes.Block) -> frozenset[str]:
+    """Return the names that a layout or block reads somewhere, its inner blocks apart, and sets nowhere."""
     read: set[str] = set()
     stored: set[str] = {"loop", "caller"}
-    waiting = list(body)
+    for node in _below(holder, but=nodes.Block):
+        match node:
+            case nodes.Name(name=name, ctx="load"):
+                read.add(name)
+            case nodes.Name(name=name) | nodes.Macro(name=name) | nodes.Import(target=name):
+                stored.add(name)
+    return frozenset(read - stored)
+
+
+def _below(top: nodes.Node, but: type[nodes.Node] | tuple[()] = ()) -> Iterator[nodes.Node]:
+    """Yield what stands in a node, at any depth, except below nodes of one kind."""
+    waiting = list(top.iter_child_nodes())
     while waiting:
         node = waiting.pop()
-        if isinstance(node, nodes.Block):
-            continue
-        if isinstance(node, nodes.Name):
-            (read if node.ctx == "load" else stored).add(node.name)
-        elif isinstance(node, nodes.Macro):
-            stored.add(node.name)
-        elif isinstance(node, nodes.Import):
-            stored.add(node.target)
-        waiting.extend(node.iter_child_nodes())
-    return frozenset(read - stored)
+        if not isinstance(node, but):
+            yield node
+            waiting.extend(node.iter_child_nodes())
