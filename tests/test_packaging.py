@@ -31,7 +31,10 @@ def run(*arguments: str | Path, cwd: Path) -> str:
 
 @pytest.fixture(scope="module")
 def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The archive of sources, and the wheel made from it."""
+    """The archive of sources, and the wheel made from it, of a checkout that keeps the code of its layouts."""
+    kept = REPOSITORY / "layouts" / "__pycache__" / "kept.pyc"
+    kept.parent.mkdir(exist_ok=True)
+    kept.touch()
     folder = tmp_path_factory.mktemp("dist")
     run(sys.executable, "-m", "build", "--no-isolation", "--outdir", folder, REPOSITORY, cwd=folder)
     return folder

@@ -1,6 +1,5 @@
 """Markdown to HTML: what authors get, where broken links are, and that nothing hostile gets through or takes long."""
 
-import re
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -580,16 +579,51 @@ def test_any_text_becomes_sound_and_safe_html(text: str) -> None:
         assert link.start <= link.end <= (len(lines), len(lines[-1]) + 1)
 
 
-@given(st.one_of(st.text(), st.text(st.sampled_from("abżź019 .,-+=:;\n\"'(„”#!?%/@^$")), TEXTS))
-@settings(max_examples=400)
-@example("1986. rok")
-@example("a\n=")
-@example("a\u2003\nb")
-def test_plain_text_takes_a_shorter_way_to_the_same_html(text: str) -> None:
-    shorter = converted(text)
+PLAIN = (
+    "Rabaty od 3%",
+    "**Uwaga:** C#",
+    "a **b** (c)",
+    "„kod” **x",
+    "1986. rok",
+    "a  ",
+    "a\u2003b",
+    "*",
+    "**b",
+    "=",
+    "---",
+)
+PLAIN_STARTS = ("", "- ", "## ", "# ", "#### ", "-", "1. ", "  ", "####### ")
+PLAIN_TEXTS = st.lists(
+    st.tuples(st.sampled_from(PLAIN_STARTS), st.sampled_from(PLAIN), st.sampled_from(("\n", "\n\n", "\n\n\n"))),
+    max_size=6,
+).map(lambda lines: "".join("".join(line) for line in lines))
+
+
+@given(
+    st.one_of(st.text(), st.text(st.sampled_from("abżź019 .,-+=:;\n\"'(„”#!?%/@^$*")), TEXTS, PLAIN_TEXTS),
+    st.integers(0, 3),
+)
+@settings(max_examples=600)
+@example("1986. rok", 1)
+@example("a\n=", 1)
+@example("a\u2003\nb", 1)
+@example("# a\n## b\n- c\n- d\n\ne\nf\n- g\n\n- h\n\n# a", 2)
+@example("- a\n- b\n\n- c", 1)
+@example("**a**\n- b", 1)
+@example("## C#", 1)
+@example("- a\n" * 800, 1)
+def test_plain_text_takes_a_shorter_way_to_the_same_html(text: str, shift: int) -> None:
+    shorter = converted(text, shift)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(markdown, "_PLAIN_PARAGRAPH", re.compile("(?!)"))
-        assert converted(text) == shorter
+        patch.setattr(markdown, "_plain", lambda *_: None)
+        assert converted(text, shift) == shorter
+
+
+@pytest.mark.parametrize("text", ["a **b**", "a\nb\n\nc", "# a\nb\n\n## c\n\n- d\n- e", "- a\n\n- b\n\nc\n\n- d"])
+def test_a_usual_text_is_plain(text: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(markdown, "_parse", None)
+        assert converted(text).is_formatted
 
 
 def test_texts_do_not_leak_into_each_other_nor_between_threads() -> None:

@@ -1,6 +1,6 @@
 """What every page has around its content: where am I, the other language, the way to the file, as of when."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar, cast
@@ -26,7 +26,7 @@ class View:
     _made: dict[object, object] = field(default_factory=dict, repr=False, compare=False)
 
     def once(self, key: object, make: Callable[[], Made]) -> Made:
-        """Return what the pages that a list is spread over share: made for the first of them."""
+        """Return what several pages share, such as those that a list is spread over: made for the first of them."""
         if key not in self._made:
             self._made[key] = make()
         return cast("Made", self._made[key])
@@ -122,7 +122,10 @@ def chrome(page: Page, view: View, *paths: str, lines: Mapping[str, int] | None 
         site_title=site.title,
         root=root,
         home=f"{root}{folder}",
-        navigation=_navigation(page, view, f"{root}{folder}"),
+        navigation=view.once(
+            ("navigation", f"{root}{folder}", page.kind, page.id if page.kind == "page" else ""),
+            lambda: _navigation(page, view, f"{root}{folder}"),
+        ),
         languages=tuple(
             LanguageLink(
                 language,
@@ -131,7 +134,7 @@ def chrome(page: Page, view: View, *paths: str, lines: Mapping[str, int] | None 
             )
             for language in site.languages
         ),
-        kinds=frozenset(kind for kind, address in ADDRESSES.items() if address.setting in (None, *site.pages)),
+        kinds=view.once("kinds", lambda: frozenset(_kinds(site))),
         content_language=site.language,
         as_of=playbook.as_of,
         last_change=playbook.history.last(*paths),
@@ -139,6 +142,10 @@ def chrome(page: Page, view: View, *paths: str, lines: Mapping[str, int] | None 
         source=paths[0] if paths else None,
         repository=site.repository.url,
     )
+
+
+def _kinds(site: Site) -> Iterator[str]:
+    yield from (kind for kind, address in ADDRESSES.items() if address.setting in (None, *site.pages))
 
 
 def _navigation(page: Page, view: View, home: str) -> tuple[NavigationLink, ...]:

@@ -117,7 +117,7 @@ def theme_digest(folders: Iterable[Path]) -> str:
     """Return the digest of all layouts, assets and catalogs that pages can be made with."""
     state = blake2b(digest_size=16)
     for folder in folders:
-        for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+        for file in sorted(path for path in folder.rglob("*") if path.is_file() and path.parent.name != "__pycache__"):
             state.update(file.relative_to(folder).as_posix().encode() + b"\0")
             state.update(blake2b(file.read_bytes(), digest_size=16).digest())
         state.update(b"\1")

@@ -17,8 +17,8 @@ from playbookgen.site.scripts import in_parts, json_line
 Value = str | int | float | list[str] | None
 """What a row has of a field: a choice comes with its word."""
 
-_TABLE = re.compile(r'<table[^>]* data-list="([^"]+)".*?</table>', re.DOTALL)
-_ROW = re.compile(r"<tr data-row='([^']*)'(.*?</tr>)", re.DOTALL)
+_TABLE = re.compile(r'<table[^>]* data-list="([^"]+)"')
+_ROW = re.compile(r"<tr data-row='([^']*)'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +35,10 @@ def list_parts(page: Page, content: bytes) -> Iterator[tuple[ListPart, str, byte
     """Yield what a page has of each list that goes on elsewhere, with path and bytes of the file of its rows."""
     if len(page.spread) == 1:
         return
-    for name, table in ((found[1], found[0]) for found in _TABLE.finditer(content.decode())):
+    for name, table in _stretches(_TABLE, content.decode(), "</table>"):
         stretch = page.lists.get(name)
         if stretch is not None and stretch.total > stretch.last - stretch.first:
-            rows = _ROW.findall(table)
+            rows = [*_stretches(_ROW, table, "</tr>")]
             shown = ",\n".join(json_line(f"<tr{rest}") for _, rest in rows)
             part = ListPart(name, tuple(html.unescape(told) for told, _ in rows))
             yield part, f"{_stem(page)}.{name}.page-{page.number}.js", _called(f'"shown":[\n{shown}\n]')
@@ -57,6 +57,17 @@ def list_files(page: Page, parts: Iterable[tuple[int, ListPart]]) -> Iterator[tu
 def _stem(page: Page) -> str:
     folder, _, _ = page.path.rpartition("/")
     return f"{folder}/{path_of(page.kind, page.id, '').rpartition('/')[2]}".removesuffix(SUFFIX)
+
+
+def _stretches(start: re.Pattern[str], text: str, end: str) -> Iterator[tuple[str, str]]:
+    """Yield what each start names, and the text from there through the nearest end.
+
+    Two searches are ten times faster than one pattern with `.*?` between.
+    """
+    place = 0
+    while (found := start.search(text, place)) is not None and (last := text.find(end, found.end())) >= 0:
+        place = last + len(end)
+        yield found[1], text[found.end() : place]
 
 
 def _whole(stem: str, rows: list[list[Value]]) -> Iterator[tuple[str, bytes]]:

@@ -14,11 +14,10 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property, wraps
 from pathlib import Path, PurePath
-from types import CodeType, FrameType, TracebackType
+from types import FrameType, TracebackType
 from typing import Any
 
 import jinja2
-from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
@@ -33,7 +32,9 @@ from playbookgen.language.catalogs import Catalog
 from playbookgen.language.formats import Formats
 from playbookgen.language.wording import when, word
 from playbookgen.playbook.health import Level, Limits
+from playbookgen.site.bytecode import Compiled, KeptBesideLayouts
 from playbookgen.site.chrome import Chrome
+from playbookgen.site.compiler import DirectCode
 from playbookgen.site.contexts import Context
 from playbookgen.site.pages import language_folder, path_of
 from playbookgen.site.scripts import json_line
@@ -99,7 +100,7 @@ class Theme:
     def _environment(self) -> jinja2.Environment:
         packaged = jinja2.FileSystemLoader(self.packaged)
         loaders: list[jinja2.BaseLoader] = [jinja2.PrefixLoader({"theme": packaged})]
-        kind: type[jinja2.Environment] = jinja2.Environment
+        kind: type[jinja2.Environment] = _Packaged
         if self.own is not None:
             loaders.append(jinja2.FileSystemLoader(self.own))
             kind = _Sandbox
@@ -111,6 +112,7 @@ class Theme:
             lstrip_blocks=True,
             auto_reload=False,
             cache_size=-1,
+            optimized=self.own is not None,
             bytecode_cache=_COMPILED[kind],
             extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"],
         )
@@ -122,17 +124,21 @@ class Theme:
             pgettext=self.catalog.pgettext,
             npgettext=self.catalog.npgettext,
         )
-        environment.filters.update({name: _spoken(act) for name, act in self._filters().items()})
+        filters = self._filters()
+        if self.own is not None:
+            filters = {name: _spoken(act) for name, act in filters.items()}
+        environment.filters.update(filters)
         environment.globals["_"] = self.catalog.gettext
         del environment.globals["lipsum"]
         return environment
 
     def _filters(self) -> Mapping[str, Any]:
-        formats, catalog = self.formats, self.catalog
+        formats, catalog, entries = self.formats, self.catalog, self.catalog.entries
 
         def label(value: str, field: str) -> str:
             """Write a value of a choice in words: those of `high` depend on the field, such as `influence`."""
-            return catalog.label(field, value)
+            words = entries.get((field, value))  # as `Catalog.label`, a hundred times a page
+            return words.forms[0] if words is not None else value
 
         def choice(value: str | None, field: str = "") -> list[str] | None:
             """Return a value of a choice with its word, for `row_values`; without a field it is its own word."""
@@ -327,32 +333,17 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         return super().is_safe_attribute(obj, attr, value)
 
 
-# Compiling takes longer than rendering a small site, and is the same for all languages.
+class _Packaged(jinja2.Environment):
+    """Packaged layouts, which are trusted: compiled by a compiler of our own."""
+
+    code_generator_class = DirectCode
 
 
-class _Compiled(jinja2.BytecodeCache):
-    """Layouts compiled once in a process, by place and source. Never written anywhere."""
-
-    def __init__(self) -> None:
-        self._codes: dict[str, tuple[str, CodeType]] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Fill in the code of a source that was compiled before."""
-        source, code = self._codes.get(bucket.key, ("", None))
-        if source == bucket.checksum:
-            bucket.code = code
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep the code of a source, in the place of what its file was before."""
-        if bucket.code is not None:
-            self._codes[bucket.key] = bucket.checksum, bucket.code
-
-
-_COMPILED: Mapping[type[jinja2.Environment], _Compiled] = {
-    jinja2.Environment: _Compiled(),
-    _Sandbox: _Compiled(),
+_COMPILED: Mapping[type[jinja2.Environment], Compiled] = {
+    _Packaged: KeptBesideLayouts(environment=Path(__file__)),
+    _Sandbox: Compiled(),
 }
-"""By the kind of environment: sandboxed layouts compile to other code."""
+"""By the kind of environment, which compiles to code of its own."""
 
 
 def _spoken(act: Callable[..., Any]) -> Callable[..., Any]:

@@ -6,10 +6,10 @@ text, from its top. So it fits every width from `NARROWEST` on, at any size of t
 
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from playbookgen.content.model import Contract, ContractStatus
 from playbookgen.language.catalogs import Catalog
@@ -184,6 +184,7 @@ def lanes(spans: Iterable[Span]) -> tuple[int, ...]:
     return tuple(chosen)
 
 
+@lru_cache(maxsize=4096)  # days and kinds come again and again, and each title is asked for three times
 def ems(text: str) -> float:
     """Return how wide a text is in ems at most, in the widest of the fonts that a browser may take."""
     return sum(map(_width, text))
@@ -257,6 +258,25 @@ def _window(held: Iterable[ContractTerm], days: Iterable[TimelineDay], today: da
     return min(back.replace(day=1), months_later(month, -1)), months_later(ahead.replace(day=1), 2)
 
 
+class _Words(NamedTuple):
+    """A label whose height is not known yet."""
+
+    x: float
+    day: str
+    words: str
+    is_leftward: bool
+    span: Span
+
+
+class _Sign(NamedTuple):
+    """A mark whose height is not known yet."""
+
+    day: TimelineDay
+    x: float
+    is_off: bool
+    label: _Words
+
+
 @dataclass(frozen=True, slots=True)
 class _Drawing:
     """Places things between two days."""
@@ -282,30 +302,17 @@ class _Drawing:
         return Timeline(
             days=days,
             today=_at(1.0, self._label(self._x(self.today), today, is_bold=True)),
-            ticks=tuple(self._ticks()),
+            ticks=_ticks(self.start, self.end, self.formats),
             bars=tuple(bars),
             groups=tuple(groups),
             height=round(y + 0.3, 2),
         )
 
     def _x(self, day: date) -> float:
-        """Return a day's place in percent: the nearer edge where it lies outside."""
-        return round(100 * min(1.0, max(0.0, (day - self.start) / (self.end - self.start))), 2)
+        return _place(day, self.start, self.end)
 
     def _written(self, day: date) -> str:
         return self.formats.date_short(day, self.today.year)
-
-    def _ticks(self) -> Iterator[TimelineTick]:
-        months = (self.end.year - self.start.year) * 12 + self.end.month - self.start.month
-        step = 1 if months <= MOST_MONTHS_NAMED else 3
-        free, year = 0.0, None
-        for first in (months_later(self.start, month) for month in range(months)):
-            if (first.month - 1) % step == 0:
-                name, x = self.formats.month_short(first, year), self._x(first)
-                end = x + _percent(ems(name) + _AIR)
-                has_room = free <= x and end <= 100
-                free, year = (end, first.year) if has_room else (free, year)
-                yield TimelineTick(x, name if has_room else "")
 
     def _bar(self, term: ContractTerm, top: float) -> TimelineBar:
         contract = term.contract
@@ -357,14 +364,14 @@ class _Drawing:
         placed = tuple(_placed(mark, line - 0.35, line) for mark, line in zip(marks, lines, strict=True))
         return TimelineGroup(key, round(heading, 2), placed)
 
-    def _mark(self, day: TimelineDay, beside: float = 0.0) -> TimelineMark:
+    def _mark(self, day: TimelineDay, beside: float = 0.0) -> _Sign:
         x, written = self._x(day.day), self._written(day.day)
         is_off = not self.start <= day.day < self.end
         if is_off:
             beside = 0.0
             written = f"← {written}" if day.day < self.start else f"{written} →"
         label = self._label(x, self._words(day), day=written, beside=beside)
-        return TimelineMark(day.kind, x, 0.0, day.is_overdue, is_off, label)
+        return _Sign(day, x, is_off, label)
 
     def _words(self, day: TimelineDay) -> str:
         kind = self.catalog.label("calendar", day.kind)
@@ -378,9 +385,7 @@ class _Drawing:
             case _:
                 return f"{kind}, {day.title}" if day.title else kind
 
-    def _label(
-        self, x: float, words: str, *, day: str = "", beside: float = 0.0, is_bold: bool = False
-    ) -> TimelineLabel:
+    def _label(self, x: float, words: str, *, day: str = "", beside: float = 0.0, is_bold: bool = False) -> _Words:
         """Place words to the right of a place, or to its left where there is more room, `beside` ems from it.
 
         Words below their place may be moved along where neither side has room; what then finds none is cut short.
@@ -397,15 +402,37 @@ class _Drawing:
         room = min(wanted, to_left if is_leftward else to_right)
         words = shortened(words, (room - fixed) / weight)
         taken = _percent(fixed + ems(words) * weight)
-        return TimelineLabel(x, 0.0, day, words, is_leftward, (x - taken, x) if is_leftward else (x, x + taken))
+        return _Words(x, day, words, is_leftward, (x - taken, x) if is_leftward else (x, x + taken))
 
 
-def _at(y: float, label: TimelineLabel) -> TimelineLabel:
-    return replace(label, y=round(y, 2))
+def _place(day: date, start: date, end: date) -> float:
+    """Return a day's place in percent: the nearer edge where it lies outside."""
+    first, after = start.toordinal(), end.toordinal()
+    return round(100 * min(1.0, max(0.0, (day.toordinal() - first) / (after - first))), 2)
 
 
-def _placed(mark: TimelineMark, y: float, line: float) -> TimelineMark:
-    return replace(mark, y=round(y, 2), label=_at(line, mark.label))
+@lru_cache(maxsize=256)  # most accounts' lines reach as far as some other's
+def _ticks(start: date, end: date, formats: Formats) -> tuple[TimelineTick, ...]:
+    months = (end.year - start.year) * 12 + end.month - start.month
+    step = 1 if months <= MOST_MONTHS_NAMED else 3
+    free, year = 0.0, None
+    ticks = []
+    for first in (months_later(start, month) for month in range(months)):
+        if (first.month - 1) % step == 0:
+            name, x = formats.month_short(first, year), _place(first, start, end)
+            edge = x + _percent(ems(name) + _AIR)
+            has_room = free <= x and edge <= 100
+            free, year = (edge, first.year) if has_room else (free, year)
+            ticks.append(TimelineTick(x, name if has_room else ""))
+    return tuple(ticks)
+
+
+def _at(y: float, label: _Words) -> TimelineLabel:
+    return TimelineLabel(label.x, round(y, 2), label.day, label.words, label.is_leftward, label.span)
+
+
+def _placed(mark: _Sign, y: float, line: float) -> TimelineMark:
+    return TimelineMark(mark.day.kind, mark.x, round(y, 2), mark.day.is_overdue, mark.is_off, _at(line, mark.label))
 
 
 def _labels(bar: TimelineBar) -> Iterator[TimelineLabel]:
