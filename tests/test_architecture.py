@@ -28,9 +28,10 @@ ROOMS: Mapping[str, frozenset[str]] = {
         "playbook": "findings content",
         "rules": "findings content playbook",
         "reference": "findings language content rules",
-        "site": "__init__ findings language content playbook",
-        "build": "packaged findings output language content playbook rules reference site",
-        "cli": "__init__ findings output language content reference build",
+        "site": "findings language content playbook",
+        "pipeline": "packaged findings output content playbook rules site",
+        "build": "packaged findings output language content playbook rules reference site pipeline",
+        "cli": "__init__ findings output language content reference pipeline build",
         "__main__": "cli",
     }.items()
 }
@@ -41,7 +42,7 @@ LIBRARIES: Mapping[str, frozenset[str]] = {
         "click": "cli",
         "jinja2": "site",
         "markupsafe": "site",
-        "pydantic": "content",
+        "pydantic": "content pipeline",
         "pydantic_core": "content",
         "yaml": "content",
         "markdown": "content",

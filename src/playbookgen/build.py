@@ -1,13 +1,13 @@
 """check and build: the whole pipeline, to be read from top to bottom.
 
-site.yaml → Settings → Sources → Company → Accounts → facts → Findings
-                                                            ↘ Playbook → Pages, planned → bytes → the output tree
+site.yaml → Settings → Sources → Company → accounts, read and reckoned → Findings
+                                                                       ↘ Playbook → Pages, planned → the output tree
 """
 
 import gc
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 from functools import cache, cached_property
 from pathlib import Path
@@ -22,13 +22,11 @@ from playbookgen.content.loading import (
     check_groups,
     check_site,
     known_names,
-    load_account,
     load_company,
     load_figures,
     load_site,
     with_families,
 )
-from playbookgen.content.model import Account
 from playbookgen.content.reading import Known
 from playbookgen.content.scalars import folded
 from playbookgen.content.sources import CONTENT, Sources, find_sources
@@ -37,21 +35,24 @@ from playbookgen.findings import Finding, Severity, in_order
 from playbookgen.language.catalogs import available_languages, choices_in_all_languages, label_keys, read_catalog
 from playbookgen.language.formats import Formats
 from playbookgen.output import Publication, next_tree
-from playbookgen.playbook.accounts import AccountFacts
+from playbookgen.pipeline.accounts import AccountStage, OpenedAccounts
+from playbookgen.pipeline.cache import Cache, with_cache
+from playbookgen.pipeline.means import Means
+from playbookgen.pipeline.pages import PageStage
+from playbookgen.pipeline.program import program_digest
+from playbookgen.pipeline.publishing import Publishing
+from playbookgen.pipeline.reading import Records, basis_of, read_accounts
 from playbookgen.playbook.health import Limits
-from playbookgen.playbook.playbook import Playbook, account_facts, link
-from playbookgen.playbook.summary import summarise
+from playbookgen.playbook.playbook import Playbook, link
 from playbookgen.reference import documentation
-from playbookgen.rules import ACCOUNT_RULES, COMPANY_RULES, RANKS, RULES
+from playbookgen.rules import COMPANY_RULES, RANKS, RULES
 from playbookgen.rules.judgement import check_rule_names, judged
-from playbookgen.rules.rule import found_in_account, found_in_company
+from playbookgen.rules.rule import found_in_company
 from playbookgen.site.assets import asset_findings, assets, photos
-from playbookgen.site.chrome import View
-from playbookgen.site.contexts import context, missing_context
-from playbookgen.site.list_files import ListFiles
+from playbookgen.site.contexts import missing_context
+from playbookgen.site.inputs import Inputs, theme_digest
 from playbookgen.site.pages import MISSING
 from playbookgen.site.planning import planned
-from playbookgen.site.search import search_files
 from playbookgen.site.theme import TemplateFailure, Theme
 
 LAYOUTS = "layouts"
@@ -77,7 +78,7 @@ class Checked:
     settings: Settings
     sources: Sources
     company: Company
-    accounts: Mapping[str, AccountFacts]
+    accounts: OpenedAccounts
     themes: Mapping[str, Theme]
     """The layouts of each language's pages."""
     findings: tuple[Finding, ...]
@@ -88,7 +89,19 @@ class Checked:
         """Everything linked, with its history; a check alone needs neither the roll-ups nor git."""
         documented = {name: documentation(name) for name in {finding.rule for finding in self.findings}}
         history = read_history(self.sources.root)
-        return link(self.settings, self.company, self.accounts, self.findings, history, RANKS, documented)
+        summaries = {id: self.accounts.summary(id) for id in self.accounts}
+        return link(
+            self.settings,
+            self.company,
+            self.accounts,
+            self.accounts.groups,
+            self.accounts.stage.figures,
+            summaries,
+            self.findings,
+            history,
+            RANKS,
+            documented,
+        )
 
     @property
     def has_errors(self) -> bool:
@@ -109,6 +122,10 @@ class Built:
     publication: Publication | None
     notices: tuple[str, ...] = ()
     """Messages for whoever runs the build that are about no file."""
+    reasons: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Why each page was made anew that was: what changed of all that it is made from. Told where there is a cache."""
+    pages: frozenset[str] = frozenset()
+    """The paths of all pages."""
 
 
 @contextmanager
@@ -128,31 +145,24 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-@_without_collector()
-def check(root: Path, as_of: date | None = None, *, strict: bool = False, clock: Clock = datetime.now) -> Checked:
+def check(
+    root: Path,
+    as_of: date | None = None,
+    *,
+    strict: bool = False,
+    clock: Clock = datetime.now,
+    means: Means | None = None,
+) -> Checked:
     """Return the playbook of a site's folder and every finding.
 
-    Raises `Misconfigured`, `NoContent`, and `OSError` where site.yaml cannot be read at all.
+    Raises `Misconfigured`, `NoContent`, `WorkerLost`, and `OSError` where site.yaml cannot be read at all.
     """
-    findings: list[Finding] = []
-    report = findings.append
-    settings = _settings(root, as_of, clock, report)
-    site = settings.site
-    sources = _sources(root, site, report)
-    known = known_names(site, sources, _synonyms(layout_folders(root)))
-    check_site(site, known, report)
-    company = load_company(site, sources, known, report)
-    accounts = _accounts(site, sources, with_families(known, company), report)
-    findings.extend(check_rule_names(site, accounts.values()))
-    facts = account_facts(accounts, load_figures(site, sources, report), settings)
-    themes = _themes(root, settings, known, company)
-    for theme in themes.values():
-        findings.extend(theme.syntax_findings())
-    findings.extend(asset_findings(own_layouts(root), packaged.layouts()))
-    findings.extend(judged(_rule_findings(facts, company, settings), accounts.values(), settings))
-    if strict:
-        findings = [finding.strictly() for finding in findings]
-    return Checked(settings, sources, company, facts, themes, in_order(findings))
+    means = means or Means()
+
+    def checked(cache: Cache | None) -> Checked:
+        return _checked(root, as_of, strict, clock, means, cache, for_pages=False)
+
+    return with_cache(means.cache, program_digest(), checked)[0]
 
 
 def build(
@@ -164,6 +174,7 @@ def build(
     keep_going: bool = False,
     style_page: bool = False,
     clock: Clock = datetime.now,
+    means: Means | None = None,
 ) -> Built:
     """Check a site and publish it into `output`, unless a finding stops that.
 
@@ -171,17 +182,68 @@ def build(
     does. `style_page` adds the page of all components. Raises what `check` raises, `OutputRefused`, `OutputBusy`, and
     the `OSError` of a disk that cannot be written: the old site stands then.
     """
-    checked = check(root, as_of, strict=strict, clock=clock)
-    stopped = checked.has_errors if strict else checked.is_unreadable and not keep_going
-    if stopped or any(finding.rule == "template-error" for finding in checked.findings):
-        return Built(checked, None)
-    with _without_collector():
-        notices = tuple(filter(None, [checked.playbook.history.notice]))
-    try:
-        return Built(checked, _published(root, output, checked, style_page=style_page), notices)
-    except TemplateFailure as failure:
-        findings = in_order((*checked.findings, failure.finding))
-        return Built(replace(checked, findings=findings), None, notices)
+    means = means or Means()
+
+    def built(cache: Cache | None) -> Built:
+        checked = _checked(root, as_of, strict, clock, means, cache, for_pages=True)
+        stopped = checked.has_errors if strict else checked.is_unreadable and not keep_going
+        if stopped or any(finding.rule == "template-error" for finding in checked.findings):
+            return Built(checked, None)
+        try:
+            return _published(root, output, checked, means, cache, style_page=style_page)
+        except TemplateFailure as failure:
+            findings = in_order((*checked.findings, failure.finding))
+            return Built(replace(checked, findings=findings), None, _notices(checked))
+
+    done, notice = with_cache(means.cache, program_digest(), built)
+    return replace(done, notices=(*done.notices, notice.message)) if notice is not None else done
+
+
+@_without_collector()
+def _checked(
+    root: Path,
+    as_of: date | None,
+    strict: bool,
+    clock: Clock,
+    means: Means,
+    cache: Cache | None,
+    *,
+    for_pages: bool,
+) -> Checked:
+    findings: list[Finding] = []
+    report, course = findings.append, means.course
+    with course.stage("settings"):
+        settings = _settings(root, as_of, clock, report)
+        site = settings.site
+        sources = _sources(root, site, report)
+        known = known_names(site, sources, _synonyms(layout_folders(root)))
+        check_site(site, known, report)
+    with course.stage("company", records=len(sources.by_folder["people"]) + len(sources.by_folder["products"])):
+        company = load_company(site, sources, known, report)
+        known = with_families(known, company)
+        figures = load_figures(site, sources, report)
+    with course.stage("accounts", records=len(sources.by_folder["accounts"])):
+        records = Records(cache)
+        stage = AccountStage(settings, sources, known, company, figures, for_pages, records)
+        basis = basis_of(settings, company, program_digest(), theme_digest(layout_folders(root)))
+        accounts = read_accounts(stage, basis, records, means.workers, course)
+    with course.stage("findings"):
+        readings = accounts.readings
+        for reading in readings.values():
+            findings.extend(reading.findings)
+        parents = {id: reading.head.parent for id, reading in readings.items()}
+        check_groups(parents, lambda id: stage.load(accounts.sources[id]), report)
+        waivers = [waiver for reading in readings.values() for waiver in reading.waivers]
+        findings.extend(check_rule_names(site, waivers))
+        themes = _themes(root, settings, known, company)
+        for theme in themes.values():
+            findings.extend(theme.syntax_findings())
+        findings.extend(asset_findings(own_layouts(root), packaged.layouts()))
+        sound = {f"accounts/{id}" for id, reading in readings.items() if reading.standing.is_sound}
+        findings.extend(judged(_rule_findings(accounts, company, settings), waivers, sound, settings))
+        if strict:
+            findings = [finding.strictly() for finding in findings]
+        return Checked(settings, sources, company, accounts, themes, in_order(findings))
 
 
 def layout_folders(root: Path | None) -> tuple[Path, ...]:
@@ -238,19 +300,11 @@ def _sources(root: Path, site: Site, report: Callable[[Finding], None]) -> Sourc
     return find_sources(root, site.languages, report)
 
 
-def _accounts(site: Site, sources: Sources, known: Known, report: Callable[[Finding], None]) -> Mapping[str, Account]:
-    accounts = {
-        source.id: load_account(source, site, sources, known, report) for source in sources.by_folder["accounts"]
-    }
-    check_groups(accounts, report)
-    return accounts
-
-
-def _rule_findings(facts: Mapping[str, AccountFacts], company: Company, settings: Settings) -> Iterator[Finding]:
-    for account in facts.values():
-        yield from found_in_account(ACCOUNT_RULES, account, company, settings)
-    summaries = {id: summarise(account, None, settings) for id, account in facts.items()}
-    yield from found_in_company(COMPANY_RULES, company, summaries, settings)
+def _rule_findings(accounts: OpenedAccounts, company: Company, settings: Settings) -> Iterator[Finding]:
+    for reading in accounts.readings.values():
+        yield from reading.rule_findings
+    standings = {id: reading.standing for id, reading in accounts.readings.items()}
+    yield from found_in_company(COMPANY_RULES, company, standings, settings)
 
 
 def _themes(root: Path, settings: Settings, known: Known, company: Company) -> Mapping[str, Theme]:
@@ -265,28 +319,39 @@ def _themes(root: Path, settings: Settings, known: Known, company: Company) -> M
     return themes
 
 
-def _published(root: Path, output: Path, checked: Checked, *, style_page: bool) -> Publication:
+@_without_collector()
+def _published(
+    root: Path, output: Path, checked: Checked, means: Means, cache: Cache | None, *, style_page: bool
+) -> Built:
+    course = means.course
+    with course.stage("link"):
+        playbook = checked.playbook
     with next_tree(output, protected=_protected(root)) as tree:
-        for path, content in _rendered(checked.playbook, checked.themes, style_page=style_page):
-            tree.write(path, content)
-        for path, file in (*assets(packaged.layouts(), own_layouts(root)), *photos(checked.company, root)):
-            tree.write(path, file.read_bytes())
-        return tree.publish()
+        with course.stage("plan"):
+            pages = list(planned(playbook, style_page=style_page))
+            inputs = Inputs(playbook, program_digest(), theme_digest(layout_folders(root)), checked.accounts.digests)
+        publishing = Publishing(tree, inputs, cache)
+        publishing.make(pages, PageStage(playbook, checked.themes, tree.folders), means.workers, course)
+        with course.stage("publish"):
+            for path, content in _at_the_top(checked):
+                tree.write(path, content)
+            for path, file in (*assets(packaged.layouts(), own_layouts(root)), *photos(checked.company, root)):
+                tree.write(path, file.read_bytes())
+            publication = tree.publish()
+    with course.stage("keep"):
+        publishing.keep()
+    return Built(checked, publication, _notices(checked), publishing.reasons, frozenset(page.path for page in pages))
 
 
-def _rendered(playbook: Playbook, themes: Mapping[str, Theme], *, style_page: bool) -> Iterator[tuple[str, bytes]]:
-    """Yield path and bytes of every page, and of what their lists and their search load."""
-    views = {language: View(playbook, theme.catalog) for language, theme in themes.items()}
-    lists = ListFiles()
-    for page in planned(playbook, style_page=style_page):
-        content = themes[page.language].render(page.kind, context(page, views[page.language]))
-        yield page.path, content
-        yield from lists.of(page, content)
-    for view in views.values():
-        yield from search_files(view)
-    default = playbook.settings.site.language
-    catalogs = {language: theme.catalog for language, theme in themes.items()}
-    yield MISSING, themes[default].render("404", missing_context(playbook, catalogs))
+def _notices(checked: Checked) -> tuple[str, ...]:
+    return tuple(filter(None, [checked.playbook.history.notice]))
+
+
+def _at_the_top(checked: Checked) -> Iterator[tuple[str, bytes]]:
+    """Yield what belongs to no language."""
+    default = checked.settings.site.language
+    catalogs = {language: theme.catalog for language, theme in checked.themes.items()}
+    yield MISSING, checked.themes[default].render("404", missing_context(checked.playbook, catalogs))
 
 
 def _protected(root: Path) -> tuple[Path, ...]:

@@ -1,5 +1,6 @@
 """How commands end: 0 fine, 1 the content has errors, 2 usage or settings, 3 the system failed, 130 interrupted."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -151,6 +152,7 @@ def test_a_refused_output_is_told_in_words(small: Path, output: str, message: st
     assert result.stderr.startswith(f"playbookgen: {small / output} ".replace("/. ", " "))
     assert message in result.stderr
     assert "Path(" not in result.stderr
+    shutil.rmtree(small / ".playbookgen")
     assert tree(small) == before
 
 

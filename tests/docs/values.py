@@ -7,7 +7,7 @@ from datetime import date
 from typing import Annotated, get_args, get_origin
 
 from playbookgen.content import config, model
-from playbookgen.content.model import Kind
+from playbookgen.content.model import Grammar, Kind
 from playbookgen.content.scalars import Refused
 from playbookgen.findings import Finding, Location, Severity
 from playbookgen.language.catalogs import read_catalog
@@ -66,7 +66,7 @@ def kinds() -> Mapping[str, Callable[[str], object]]:
             _, *marks = get_args(annotation)
             name = next((mark.name for mark in marks if isinstance(mark, Kind)), None)
             if name is not None:
-                found[name] = inspect.getclosurevars(marks[0].func).nonlocals["parse"]
+                found[name] = next(mark.parse for mark in marks if isinstance(mark, Grammar))
     return found
 
 

@@ -10,7 +10,6 @@ import pytest
 from playbookgen.build import check
 from playbookgen.content.config import Settings, Site
 from playbookgen.findings import Answer, Finding, Location, Position, Severity
-from playbookgen.playbook.accounts import AccountFacts
 from playbookgen.playbook.health import Limits, health, pressing_first
 from tests.cases.running import put_up
 from tests.sites import DAY, put
@@ -57,11 +56,6 @@ def test_of_one_weight_the_rule_decides_then_the_file_then_the_place() -> None:
     assert pressing_first(reversed(wanted), RANKS) == wanted
 
 
-@pytest.fixture
-def facts(tmp_path: Path) -> AccountFacts:
-    return check(put_up("base", tmp_path / "site"), DAY).accounts["debowiec"]
-
-
 @pytest.mark.parametrize(
     ("findings", "level"),
     [
@@ -75,8 +69,8 @@ def facts(tmp_path: Path) -> AccountFacts:
         ((replace(AT_RISK, severity=Severity.NOTE),), "good"),
     ],
 )
-def test_health_is_as_its_findings_are(findings: tuple[Finding, ...], level: str, facts: AccountFacts) -> None:
-    found = health(facts, findings, RANKS)
+def test_health_is_as_its_findings_are(findings: tuple[Finding, ...], level: str) -> None:
+    found = health(findings, RANKS, is_sound=True)
     assert found is not None
     assert found.level == level
     notes = tuple(finding for finding in findings if finding.severity is Severity.NOTE)
@@ -86,8 +80,9 @@ def test_health_is_as_its_findings_are(findings: tuple[Finding, ...], level: str
 
 def test_nothing_is_said_of_an_account_that_cannot_be_read_whole(tmp_path: Path) -> None:
     broken = {"content/accounts/debowiec.yaml": "name: Młyn\ntier: wielki\nstage: customer\nowner: jan-bor\n"}
-    checked = check(put(put_up("base", tmp_path / "site"), broken), DAY)
-    assert health(checked.accounts["debowiec"], (), RANKS) is None
+    playbook = check(put(put_up("base", tmp_path / "site"), broken), DAY).playbook
+    assert playbook.health["debowiec"] is None
+    assert playbook.summaries["debowiec"].health is None
 
 
 @pytest.mark.parametrize(

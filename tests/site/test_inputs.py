@@ -17,7 +17,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from playbookgen.build import layout_folders
+from playbookgen.build import Checked, build, layout_folders
+from playbookgen.pipeline.cache import Cache
+from playbookgen.pipeline.means import Means
+from playbookgen.pipeline.program import program_digest
 from playbookgen.site.inputs import Inputs, theme_digest
 from playbookgen.site.planning import planned
 from tests.conftest import Git
@@ -73,13 +76,21 @@ State = tuple[str, bytes]
 """Key and bytes of a page."""
 
 
+def inputs_of(checked: Checked, root: Path) -> Inputs:
+    return Inputs(checked.playbook, program_digest(), theme_digest(layout_folders(root)), checked.accounts.digests)
+
+
 def states(root: Path, day: date = DAY) -> dict[str, State]:
     """Return key and bytes of every page of a site on a day."""
-    built = publish(root, day=day, keep_going=True)
+    folder = root.parent / f"cache of {root.name}"
+    shutil.rmtree(folder, ignore_errors=True)
+    built = build(root, root / PUBLIC, day, keep_going=True, means=Means(cache=folder))
     assert built.publication is not None
-    inputs = Inputs(built.checked.playbook, theme_digest(layout_folders(root)))
-    pages = map(inputs.of, planned(built.checked.playbook))
-    return {page.path: (page.key, (root / PUBLIC / page.path).read_bytes()) for page in pages}
+    kept = Cache(folder).pages()
+    return {
+        page.path: (kept[page.path].key, (root / PUBLIC / page.path).read_bytes())
+        for page in planned(built.checked.playbook)
+    }
 
 
 @dataclass
@@ -293,12 +304,12 @@ def test_an_accounts_figures_change_the_pages_of_its_group_and_of_no_other_accou
 
 
 def test_inputs_have_names_to_tell_why_a_page_was_made_anew(small: Path) -> None:
-    playbook = publish(small).checked.playbook
-    inputs = Inputs(playbook, theme_digest(layout_folders(small)))
+    checked = publish(small).checked
+    playbook, inputs = checked.playbook, inputs_of(checked, small)
     page = next(page for page in planned(playbook) if page.path == "accounts/alfa.html")
     names = [name for name, _ in inputs.of(page).inputs]
     assert len(names) == len(set(names))
-    assert {"tool", "theme", "site.yaml", "today", "accounts/alfa"} <= set(names)
+    assert {"program", "theme", "site.yaml", "today", "accounts/alfa"} <= set(names)
     assert replace(page, inputs=()).key != inputs.of(page).key
 
 

@@ -1,12 +1,25 @@
 """The command `playbookgen build`."""
 
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from playbookgen.cli.site_options import as_of_option, messages_option, site_folder, site_option
+from playbookgen.cli.site_options import (
+    as_of_option,
+    cache_option,
+    jobs_option,
+    messages_option,
+    site_folder,
+    site_option,
+    timings_option,
+)
+
+if TYPE_CHECKING:
+    from playbookgen.build import Built
 
 OUTPUT = "public"
 
@@ -39,6 +52,14 @@ OUTPUT = "public"
     is_flag=True,
     help="Add style.html, which shows every component of the pages, for work on layouts.",
 )
+@jobs_option
+@cache_option
+@timings_option
+@click.option(
+    "--explain-rebuild",
+    metavar="PAGE",
+    help="Tell on standard error why a page was made anew, or that it was not: accounts/baltic-foods.html.",
+)
 def build(
     site: Path | None,
     output: Path | None,
@@ -47,37 +68,69 @@ def build(
     strict: bool,
     keep_going: bool,
     style_page: bool,
+    jobs: int | None,
+    cache: Path | None,
+    timings: str | None,
+    explain_rebuild: str | None,
 ) -> None:
     """Check the content and make the site.
 
-    Only a file that cannot be read stops it; the site that was published before stands then.
+    Only a file that cannot be read stops it; the site that was published before stands then. What did not change since
+    the last build is not made anew.
     """
-    from playbookgen.build import build as build_site
-    from playbookgen.cli.outcome import catalog_of, configured
-    from playbookgen.cli.report import Reporter
+    from playbookgen.cli.standing import Standing
 
     root = site_folder(site)
     target = output or root / OUTPUT
+    options = (strict, keep_going, style_page, messages)
+    standing = Standing("build", root, target, as_of, options, cache)
+    if timings is None and explain_rebuild is None:
+        standing.end_if_nothing_changed()
+
+    from playbookgen.build import build as build_site
+    from playbookgen.cli.means import means_of, print_timings
+    from playbookgen.cli.outcome import catalog_of, configured
+    from playbookgen.cli.report import Reporter
+
     reporter = Reporter(root, catalog_of(root, messages))
+    gettext = reporter.catalog.gettext
+    means = means_of(reporter.catalog, jobs, standing.cache)
     built = configured(
         reporter,
-        lambda: build_site(root, target, as_of, strict=strict, keep_going=keep_going, style_page=style_page),
+        lambda: build_site(
+            root, target, as_of, strict=strict, keep_going=keep_going, style_page=style_page, means=means
+        ),
     )
-    reporter.print(built.checked.findings)
+    findings = "\n".join(reporter.lines(built.checked.findings))
+    if findings:
+        click.echo(findings)
     for notice in built.notices:
-        click.echo(reporter.catalog.gettext(notice), err=True)
-    click.echo(reporter.summary(built.checked.findings), err=True)
+        click.echo(gettext(notice), err=True)
+    count = reporter.summary(built.checked.findings)
+    click.echo(count, err=True)
+    if timings is not None:
+        print_timings(means.course.times, timings)
     if built.publication is None:
-        click.echo(reporter.catalog.gettext("Nothing was published; the site that was there before stands."), err=True)
+        click.echo(gettext("Nothing was published; the site that was there before stands."), err=True)
         sys.exit(1)
-    pages = len(built.publication.written) + built.publication.unchanged
-    message = reporter.catalog.gettext("{files} files in {folder}: {written} written, {removed} removed")
-    numbers = {
-        "files": pages,
-        "folder": target,
-        "written": len(built.publication.written),
-        "removed": len(built.publication.removed),
-    }
-    click.echo(message.format(**numbers), err=True)
-    failed = built.checked.is_unreadable or (strict and built.checked.has_errors)
-    sys.exit(1 if failed else 0)
+    if explain_rebuild is not None:
+        click.echo(_reason(built, explain_rebuild, gettext), err=True)
+    files = len(built.publication.written) + built.publication.unchanged
+    message = gettext("{files} files in {folder}: {written} written, {removed} removed")
+    written, removed = len(built.publication.written), len(built.publication.removed)
+    click.echo(message.format(files=files, folder=target, written=written, removed=removed), err=True)
+    status = 1 if built.checked.is_unreadable or (strict and built.checked.has_errors) else 0
+    if not built.notices:
+        again = message.format(files=files, folder=target, written=0, removed=0)
+        standing.keep(built.checked.settings.site.timezone, findings, f"{count}\n{again}", status)
+    sys.exit(status)
+
+
+def _reason(built: "Built", page: str, gettext: Callable[[str], str]) -> str:
+    """Say why a page was made anew, or that it was not."""
+    reasons = built.reasons.get(page)
+    if reasons is not None:
+        return gettext("{page} was made anew: {reasons}").format(page=page, reasons=", ".join(reasons))
+    if page in built.pages:
+        return gettext("{page} stands as it was: nothing changed that it is made from").format(page=page)
+    return gettext("there is no page {page}").format(page=page)

@@ -1,7 +1,7 @@
 """Findings for people at a terminal: `path:line:col: severity: message [rule]`, with an excerpt of the line."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -28,17 +28,21 @@ class Reporter:
 
     def print(self, findings: Iterable[Finding]) -> None:
         """Print findings to standard output, where they are the data of a check."""
+        for line in self.lines(findings):
+            click.echo(line)
+
+    def lines(self, findings: Iterable[Finding]) -> Iterator[str]:
+        """Yield the lines of findings, with the colours that a terminal would show."""
         for finding in findings:
             where = finding.where
             head = f"{where.path}:{where.start.line}:{where.start.column}: "
             severity = self.catalog.label("finding.severity", finding.severity.value)
             sentence = word(finding, self.catalog, self._formats)
             coloured = click.style(f"{severity}:", fg=_COLOURS[finding.severity], bold=True)
-            click.echo(f"{click.style(head, bold=True)}{coloured} {sentence} [{finding.rule}]")
-            for line in self._excerpt(finding):
-                click.echo(line)
+            yield f"{click.style(head, bold=True)}{coloured} {sentence} [{finding.rule}]"
+            yield from self._excerpt(finding)
             if finding.answer is not None:
-                click.echo(f"{click.style(f'{chr(32):>4} = ', dim=True)}{self._answer(finding.answer)}")
+                yield f"{click.style(f'{chr(32):>4} = ', dim=True)}{self._answer(finding.answer)}"
 
     def summary(self, findings: Iterable[Finding]) -> str:
         """Return how many errors and warnings there are, and how much is under way, in words."""

@@ -66,6 +66,39 @@ def messages_option(command: F) -> F:
     )(command)
 
 
+def jobs_option(command: F) -> F:
+    """Add `--jobs`."""
+    return click.option(
+        "--jobs",
+        metavar="N",
+        envvar="PLAYBOOKGEN_JOBS",
+        type=click.IntRange(1, 256),
+        help="How many processes share the work.  [default: one a processor]",
+    )(command)
+
+
+def cache_option(command: F) -> F:
+    """Add `--cache`."""
+    return click.option(
+        "--cache",
+        metavar="DIR",
+        envvar="PLAYBOOKGEN_CACHE",
+        type=click.Path(path_type=Path),
+        help="The folder of what one run leaves for the next.  [default: .playbookgen in the site's folder]",
+    )(command)
+
+
+def timings_option(command: F) -> F:
+    """Add `--timings`."""
+    return click.option(
+        "--timings",
+        is_flag=False,
+        flag_value="text",
+        type=click.Choice(["text", "json"]),
+        help="Tell on standard error how long each stage took, as a table or as JSON.",
+    )(command)
+
+
 def optional_site_folder(given: Path | None) -> Path | None:
     """Return the site's folder, or None where a command works without one."""
     here = Path.cwd()

@@ -84,7 +84,9 @@ def load_company(site: Site, sources: Sources, known: Known, report: Report) -> 
         _check_allowed(person, "region", person.region, site.regions, report)
         if not _has_sound_photo(person, sources, report):
             people[id] = person.model_copy(update={"photo": None})
-    _check_circles(people, "manager", "people report to one another in a circle: {circle}", report)
+    managers = {id: person.manager for id, person in people.items()}
+    circle = "people report to one another in a circle: {circle}"
+    _check_circles(managers, people.__getitem__, "manager", circle, report)
     roles = {id: Role(id, guides) for id, guides in _documents("roles", Guide, site, sources, known, report).items()}
     for role in roles.values():
         _check_translations(role, report)
@@ -101,7 +103,7 @@ def with_families(known: Known, company: Company) -> Known:
 
 
 def load_account(source: Source, site: Site, sources: Sources, known: Known, report: Report) -> Account:
-    """Return one account; the only stage that later runs in many processes at once."""
+    """Return one account; the stage that runs in many processes at once."""
     account = _record(source, Account, sources, known, report)
     _check_allowed(account, "region", account.region, site.regions, report)
     _check_allowed(account, "industry", account.industry, site.industries, report)
@@ -110,9 +112,9 @@ def load_account(source: Source, site: Site, sources: Sources, known: Known, rep
     return account
 
 
-def check_groups(accounts: Mapping[str, Account], report: Report) -> None:
-    """Report accounts that belong to one another in a circle."""
-    _check_circles(accounts, "parent", "accounts belong to one another in a circle: {circle}", report)
+def check_groups(parents: Mapping[str, str | None], account: Callable[[str], Account], report: Report) -> None:
+    """Report accounts that belong to one another in a circle; `account` opens one by its id, to tell where."""
+    _check_circles(parents, account, "parent", "accounts belong to one another in a circle: {circle}", report)
 
 
 def load_figures(site: Site, sources: Sources, report: Report) -> Figures:
@@ -266,9 +268,14 @@ def _check_links(record: Record, known: Known, report: Report) -> None:
         report(finding)
 
 
-def _check_circles(records: Mapping[str, Record], key: str, message: str, report: Report) -> None:
-    superiors = {id: superior for id, record in records.items() if (superior := getattr(record, key)) is not None}
-    for circle in circles(superiors):
-        record = records[circle[0]]
+def _check_circles(
+    superiors: Mapping[str, str | None],
+    record_of: Callable[[str], Record],
+    key: str,
+    message: str,
+    report: Report,
+) -> None:
+    for circle in circles({id: superior for id, superior in superiors.items() if superior is not None}):
+        record = record_of(circle[0])
         arguments = {"circle": " → ".join((*circle, circle[0]))}
         report(Finding("reporting-cycle", Severity.ERROR, record.at(key), record.origin.record, message, arguments))

@@ -1,6 +1,6 @@
 """Where a record came from: its file, and the places of its values there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as AbstractMapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -45,6 +45,18 @@ class Origin:
         self.spans = dict(_spans(root, ()))
         self.lines = {
             **{(key,): scalar.start_mark.line + 1 for key, scalar in root.keys.items()},
+            **{place: start.line for place, (start, _) in self.spans.items() if isinstance(place[-1], int)},
+        }
+
+    def remember(
+        self, sections: AbstractMapping[str, int], spans: Iterable[tuple[list[str | int], int, int, int, int]]
+    ) -> None:
+        """Take over the places that another process told: the lines of keys, and path, line and column of spans."""
+        self.spans = {
+            tuple(place): (Position(line, column), Position(last, end)) for place, line, column, last, end in spans
+        }
+        self.lines = {
+            **{(key,): line for key, line in sections.items()},
             **{place: start.line for place, (start, _) in self.spans.items() if isinstance(place[-1], int)},
         }
 

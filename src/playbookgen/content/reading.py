@@ -410,10 +410,10 @@ def _is_iso(text: str) -> bool:
 def _readable_part(model: type[R], content: Any, findings: Collection[Finding]) -> R:
     """Return the record without the values that findings are about; a required key that is gone is None."""
     content = _without(content, [finding.where.data_path for finding in findings if finding.where.data_path])
-    lenient: type[R] = _lenient(model)
+    part: type[R] = lenient(model)
     while True:
         try:
-            return lenient.model_validate(content)
+            return part.model_validate(content)
         except ValidationError as error:
             rest = _without(content, [tuple(details["loc"]) for details in error.errors()])
             if rest == content:
@@ -422,8 +422,8 @@ def _readable_part(model: type[R], content: Any, findings: Collection[Finding]) 
 
 
 @cache
-def _lenient(model: type[R]) -> type[R]:
-    """Return the model of records that need not have the keys they should."""
+def lenient(model: type[R]) -> type[R]:
+    """Return the model of records that could not be read whole: they need not have the keys they should."""
     optional: dict[str, Any] = {
         name: (Annotated[info.annotation, *info.metadata] | None if info.metadata else info.annotation | None, None)  # type: ignore[operator]
         for name, info in model.model_fields.items()

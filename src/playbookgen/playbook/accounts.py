@@ -16,7 +16,7 @@ from playbookgen.playbook.attainment import Attainment, attainment
 from playbookgen.playbook.calendar import FiscalYear
 from playbookgen.playbook.contracts import ContractTerm, terms
 from playbookgen.playbook.coverage import Coverage, coverage
-from playbookgen.playbook.money import Amount
+from playbookgen.playbook.money import Amount, in_site_currency
 from playbookgen.playbook.pipeline import weighted
 from playbookgen.playbook.relations import Contact, contacts
 from playbookgen.playbook.responsibility import areas_of_account
@@ -34,6 +34,20 @@ class Head:
     """A person's id."""
     parent: str | None
     """An account's id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The few values of an account that company rules look at."""
+
+    owner: str | None
+    """A person's id."""
+    is_key_customer: bool
+    """Whether the stricter rules hold: tier key and stage customer."""
+    target: Amount | None
+    """The current plan's targets, in the site's currency where it has a rate."""
+    is_sound: bool
+    """Whether its file could be read whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +148,15 @@ class AccountFacts:
 def head(account: Account) -> Head:
     """Return what other accounts of the group need to know."""
     return Head(account.id, account.name or account.id, account.tier, account.stage, account.owner, account.parent)
+
+
+def standing(facts: AccountFacts, settings: Settings) -> Standing:
+    """Return what company rules need to know."""
+    account, year = facts.account, facts.attainment
+    target = Amount(year.target, facts.currency) if year is not None and year.target else None
+    if target is not None:
+        target = in_site_currency(target, settings.site) or target
+    return Standing(account.owner, facts.is_key_customer, target, account.origin.is_sound)
 
 
 def groups(heads: Mapping[str, Head]) -> Mapping[str, Group]:

@@ -7,7 +7,6 @@ from typing import Literal
 
 from playbookgen.content.config import Settings
 from playbookgen.findings import Finding, Position, Severity
-from playbookgen.playbook.accounts import AccountFacts
 
 Level = Literal["good", "attention", "at-risk"]
 
@@ -52,12 +51,12 @@ class Health:
     """What somebody is working on already: no reason, but good to know."""
 
 
-def health(facts: AccountFacts, findings: Iterable[Finding], ranks: Mapping[str, int]) -> Health | None:
+def health(findings: Iterable[Finding], ranks: Mapping[str, int], *, is_sound: bool) -> Health | None:
     """Return an account's health, or None where its file could not be read whole and nothing can be said.
 
     `ranks` says how pressing each kind of finding is.
     """
-    if not facts.account.origin.is_sound:
+    if not is_sound:
         return None
     ordered = pressing_first(findings, ranks)
     alarms = tuple(finding for finding in ordered if finding.severity is not Severity.NOTE)

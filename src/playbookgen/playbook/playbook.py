@@ -1,23 +1,22 @@
 """The playbook: everything the pages tell, linked and reckoned for one day."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from playbookgen.content.company import Company
 from playbookgen.content.config import Settings
 from playbookgen.content.figures import Figures
 from playbookgen.content.history import History
-from playbookgen.content.model import Account
 from playbookgen.content.scalars import alphabetical
 from playbookgen.findings import Documentation, Finding, in_order
-from playbookgen.playbook.accounts import AccountFacts, Group, facts, groups, head
+from playbookgen.playbook.accounts import AccountFacts, Group
 from playbookgen.playbook.calendar import FiscalYear
 from playbookgen.playbook.health import Health, health, pressing_first
 from playbookgen.playbook.matters import matters
 from playbookgen.playbook.people import PersonFacts, has_left, people
 from playbookgen.playbook.products import ProductFacts, products
-from playbookgen.playbook.summary import Summary, summarise
+from playbookgen.playbook.summary import Summary
 from playbookgen.playbook.teams import Team, teams
 
 
@@ -28,6 +27,11 @@ class Playbook:
     settings: Settings
     company: Company
     accounts: Mapping[str, AccountFacts]
+    """May be opened one by one: what many accounts are asked stands in their summaries."""
+    groups: Mapping[str, Group]
+    """Of the accounts that have one."""
+    figures: Figures
+    """By account."""
     health: Mapping[str, Health | None]
     summaries: Mapping[str, Summary]
     people: Mapping[str, PersonFacts]
@@ -61,38 +65,38 @@ class Playbook:
         return self.settings.today
 
 
-def account_facts(accounts: Mapping[str, Account], figures: Figures, settings: Settings) -> Mapping[str, AccountFacts]:
-    """Return the facts of every account, each with its group and figures."""
-    grouped = groups({id: head(account) for id, account in accounts.items()})
-    alone = Group()
-    return {
-        id: facts(account, grouped.get(id, alone), figures.get(id, ()), settings) for id, account in accounts.items()
-    }
-
-
 def link(
     settings: Settings,
     company: Company,
     accounts: Mapping[str, AccountFacts],
+    groups: Mapping[str, Group],
+    figures: Figures,
+    summaries: Mapping[str, Summary],
     findings: Iterable[Finding],
     history: History,
     ranks: Mapping[str, int],
     documentation: Mapping[str, Documentation],
 ) -> Playbook:
-    """Return the playbook of a company, its accounts and all findings about them, ranked by how pressing they are."""
+    """Return the playbook of a company, its accounts and all findings about them, ranked by how pressing they are.
+
+    `accounts` may open an account only when it is asked for: here none is.
+    """
     by_record: dict[str, list[Finding]] = {}
     ordered = pressing_first(in_order(findings), ranks)
     for finding in ordered:
         by_record.setdefault(finding.record, []).append(finding)
     states = {
-        id: health(known, by_record.get(known.account.origin.record, ()), ranks) for id, known in accounts.items()
+        id: health(by_record.get(f"accounts/{id}", ()), ranks, is_sound=summary.is_sound)
+        for id, summary in summaries.items()
     }
-    summaries = {id: summarise(known, states[id], settings) for id, known in accounts.items()}
+    summaries = {id: replace(summary, health=states[id]) for id, summary in summaries.items()}
     staff = people(company, summaries.values(), settings)
     return Playbook(
         settings=settings,
         company=company,
         accounts=accounts,
+        groups=groups,
+        figures=figures,
         health=states,
         summaries=summaries,
         people=staff,

@@ -73,6 +73,8 @@ class Summary:
     """What other pages tell of an account."""
 
     id: str
+    path: str
+    """Its file, from the site's folder."""
     name: str
     tier: Tier | None
     stage: Stage | None
@@ -159,8 +161,8 @@ class Summary:
         return areas_of_account(self.stage)
 
 
-def summarise(facts: AccountFacts, health: Health | None, settings: Settings) -> Summary:
-    """Return an account's row."""
+def summarise(facts: AccountFacts, settings: Settings) -> Summary:
+    """Return an account's row; how it stands is known only when all findings are."""
     account, year = facts.account, facts.attainment
     lines = year.lines if year is not None else ()
     sold = {line.product for line in lines}
@@ -170,6 +172,7 @@ def summarise(facts: AccountFacts, health: Health | None, settings: Settings) ->
 
     return Summary(
         id=account.id,
+        path=account.origin.path,
         name=facts.name,
         tier=account.tier,
         stage=account.stage,
@@ -179,7 +182,7 @@ def summarise(facts: AccountFacts, health: Health | None, settings: Settings) ->
         region=account.region,
         industry=account.industry,
         currency=facts.currency,
-        health=health,
+        health=None,
         target=amount(year.target) if year is not None and year.target else None,
         actual=amount(year.actual) if year is not None else None,
         last_year=amount(year.last_year) if year is not None else None,

@@ -14,16 +14,30 @@ from playbookgen.rules.registry import RULES
 
 
 @dataclass(frozen=True, slots=True)
-class _Waiver:
+class Waiver:
+    """A rule that does not count for a record for a time."""
+
     rule: str
+    """Its name."""
     record: str
+    """The record's name: `accounts/baltic-foods`."""
     until: date
+    """The last day."""
     where: Location
     holder: str
     """The record, or site.yaml, that the waiver is written in."""
 
 
-def check_rule_names(site: Site, accounts: Iterable[Account]) -> Iterator[Finding]:
+def waivers_of(account: Account) -> tuple[Waiver, ...]:
+    """Return the waivers that an account's file holds."""
+    record = account.origin.record
+    return tuple(
+        Waiver(own.rule, record, own.until, account.at("waivers", index, "rule"), record)
+        for index, own in enumerate(account.waivers)
+    )
+
+
+def check_rule_names(site: Site, waivers: Iterable[Waiver]) -> Iterator[Finding]:
     """Yield rules that settings and waivers name and that do not exist."""
     for name in site.thresholds:
         if name == FAR_BEHIND:
@@ -36,7 +50,7 @@ def check_rule_names(site: Site, accounts: Iterable[Account]) -> Iterator[Findin
     for name in site.severity:
         if name not in RULES:
             yield _unknown(site.at_key("severity", name), "site.yaml", name)
-    for waiver in _waivers(site, accounts):
+    for waiver in (*waivers, *_site_waivers(site)):
         if waiver.rule not in RULES:
             yield _unknown(waiver.where, waiver.holder, waiver.rule)
 
@@ -49,17 +63,21 @@ def _unknown(where: Location, record: str, name: str) -> Finding:
     return Finding("unknown-value", Severity.ERROR, where, record, message, {"value": name}, right)
 
 
-def judged(findings: Iterable[Finding], accounts: Collection[Account], settings: Settings) -> Iterator[Finding]:
+def judged(
+    findings: Iterable[Finding], own_waivers: Iterable[Waiver], sound: Collection[str], settings: Settings
+) -> Iterator[Finding]:
     """Yield rules' findings with the weight that holds on this site, without those that a waiver silences.
 
+    `own_waivers` are those of the accounts' files, `sound` the names of the account records that rules could judge.
     What is under way weighs no more than a note, whatever the site says of its rule.
     Adds `waiver-expired` for a waiver whose time is over while its finding is back, and `unused-waiver` for one that
     silences nothing in a record that rules could judge. A waived finding that came back is a warning at most.
     """
-    waivers: Mapping[tuple[str, str], _Waiver] = {
-        (waiver.rule, waiver.record): waiver for waiver in _waivers(settings.site, accounts) if waiver.rule in RULES
+    waivers: Mapping[tuple[str, str], Waiver] = {
+        (waiver.rule, waiver.record): waiver
+        for waiver in (*own_waivers, *_site_waivers(settings.site))
+        if waiver.rule in RULES
     }
-    judged_records = {account.origin.record for account in accounts if account.origin.is_sound}
     used: set[tuple[str, str]] = set()
     for finding in findings:
         weight = settings.site.severity.get(finding.rule, finding.severity.value)
@@ -78,17 +96,13 @@ def judged(findings: Iterable[Finding], accounts: Collection[Account], settings:
             message = 'the waiver of "{rule}" ended on {until:date}, and what it silenced still holds'
             yield Finding("waiver-expired", Severity.WARNING, waiver.where, waiver.holder, message, arguments)
     for key, waiver in waivers.items():
-        is_judged = waiver.record in judged_records or not waiver.record.startswith("accounts/")
+        is_judged = waiver.record in sound or not waiver.record.startswith("accounts/")
         if key not in used and is_judged:
             message = 'the waiver of "{rule}" silences nothing here; delete it'
             arguments = {"rule": waiver.rule}
             yield Finding("unused-waiver", Severity.WARNING, waiver.where, waiver.holder, message, arguments)
 
 
-def _waivers(site: Site, accounts: Iterable[Account]) -> Iterator[_Waiver]:
-    for account in accounts:
-        record = account.origin.record
-        for index, own in enumerate(account.waivers):
-            yield _Waiver(own.rule, record, own.until, account.at("waivers", index, "rule"), record)
+def _site_waivers(site: Site) -> Iterator[Waiver]:
     for index, waiver in enumerate(site.waivers):
-        yield _Waiver(waiver.rule, waiver.record, waiver.until, site.at("waivers", index, "rule"), "site.yaml")
+        yield Waiver(waiver.rule, waiver.record, waiver.until, site.at("waivers", index, "rule"), "site.yaml")

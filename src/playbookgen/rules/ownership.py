@@ -6,11 +6,10 @@ from playbookgen.content.company import Company, Role
 from playbookgen.content.config import Settings
 from playbookgen.content.model import Absence, Person
 from playbookgen.findings import DataPath, Finding, Severity
-from playbookgen.playbook.accounts import AccountFacts
+from playbookgen.playbook.accounts import AccountFacts, Standing
 from playbookgen.playbook.actions import is_open
 from playbookgen.playbook.people import has_left
 from playbookgen.playbook.responsibility import NEW_BUSINESS, RELATIONSHIPS, RETENTION
-from playbookgen.playbook.summary import Summary
 from playbookgen.rules.rule import rule
 
 
@@ -183,7 +182,7 @@ def _is_there(name: str | None, company: Company, settings: Settings) -> bool:
 
 
 @rule(threshold=10, unit="accounts")
-def too_many_key_accounts(company: Company, summaries: Mapping[str, Summary], settings: Settings) -> Iterator[Finding]:
+def too_many_key_accounts(company: Company, accounts: Mapping[str, Standing], settings: Settings) -> Iterator[Finding]:
     """Someone answers for more key accounts than one person can look after.
 
     Why: each key account needs a plan, a service team, and regular talks with all who decide. Beyond about ten they get
@@ -196,9 +195,9 @@ def too_many_key_accounts(company: Company, summaries: Mapping[str, Summary], se
     """
     limit = too_many_key_accounts.limit(settings)
     owned: dict[str, int] = {}
-    for summary in summaries.values():
-        if summary.is_key_customer and summary.owner is not None:
-            owned[summary.owner] = owned.get(summary.owner, 0) + 1
+    for account in accounts.values():
+        if account.is_key_customer and account.owner is not None:
+            owned[account.owner] = owned.get(account.owner, 0) + 1
     for name, count in owned.items():
         person = company.people.get(name)
         if person is not None and count > limit:

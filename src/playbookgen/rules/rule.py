@@ -1,7 +1,7 @@
 """What a rule is: a function with its name, weight, threshold and documentation.
 
-An account rule sees one account's facts, the company and the settings; a company rule sees the company and all
-accounts' summaries. The split is what lets an account's findings be kept while its file and the company stay the same.
+An account rule sees one account's facts, the company and the settings; a company rule sees the company and how
+all accounts stand. The split is what lets an account's findings be kept while its file and the company stay the same.
 """
 
 import inspect
@@ -13,11 +13,10 @@ from typing import Generic, TypeVar
 from playbookgen.content.company import Company
 from playbookgen.content.config import Settings
 from playbookgen.findings import Documentation, Finding, Location, Severity, documented
-from playbookgen.playbook.accounts import AccountFacts
-from playbookgen.playbook.summary import Summary
+from playbookgen.playbook.accounts import AccountFacts, Standing
 
 AccountCheck = Callable[[AccountFacts, Company, Settings], Iterator[Finding]]
-CompanyCheck = Callable[[Company, Mapping[str, Summary], Settings], Iterator[Finding]]
+CompanyCheck = Callable[[Company, Mapping[str, Standing], Settings], Iterator[Finding]]
 C = TypeVar("C", AccountCheck, CompanyCheck)
 
 
@@ -81,8 +80,8 @@ def found_in_account(
 
 
 def found_in_company(
-    rules: Iterable[CompanyRule], company: Company, summaries: Mapping[str, Summary], settings: Settings
+    rules: Iterable[CompanyRule], company: Company, accounts: Mapping[str, Standing], settings: Settings
 ) -> Iterator[Finding]:
     """Yield what company rules find."""
     for one in rules:
-        yield from one.check(company, summaries, settings)
+        yield from one.check(company, accounts, settings)

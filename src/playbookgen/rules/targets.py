@@ -8,14 +8,13 @@ from playbookgen.content.config import Settings
 from playbookgen.content.model import Opportunity, Person, Product, Target
 from playbookgen.content.scalars import alphabetical
 from playbookgen.findings import DataPath, Finding
-from playbookgen.playbook.accounts import AccountFacts
+from playbookgen.playbook.accounts import AccountFacts, Standing
 from playbookgen.playbook.answers import nearest_of_all
 from playbookgen.playbook.attainment import Line
 from playbookgen.playbook.calendar import FiscalYear
 from playbookgen.playbook.health import BEHIND_POINTS, Limits
 from playbookgen.playbook.money import ZERO
 from playbookgen.playbook.people import has_left
-from playbookgen.playbook.summary import Summary
 from playbookgen.playbook.whitespace import unknown_products
 from playbookgen.rules.rule import rule
 
@@ -322,7 +321,7 @@ def pipeline_short(facts: AccountFacts, company: Company, settings: Settings) ->
 
 
 @rule(depends_on_date=True)
-def targets_above_plan(company: Company, summaries: Mapping[str, Summary], settings: Settings) -> Iterator[Finding]:
+def targets_above_plan(company: Company, accounts: Mapping[str, Standing], settings: Settings) -> Iterator[Finding]:
     """Someone's target for the year is more than the targets of their people, or of their accounts, together.
 
     Why: the difference is revenue that nobody plans to bring. It is found in December, when it is missing.
@@ -339,13 +338,13 @@ def targets_above_plan(company: Company, summaries: Mapping[str, Summary], setti
         if not has_left(person, settings.today) and (found := _own_target(person, year)) is not None
     }
     staff = _staff(company) if own else {}
-    of_accounts = _targets_of_accounts(summaries, settings) if own else {}
+    of_accounts = _targets_of_accounts(accounts, settings) if own else {}
     for id, (index, wanted) in own.items():
         person = company.people[id]
-        below, accounts = _right_below(id, staff, own), of_accounts.get(id, ZERO)
-        if not person.origin.is_sound or below is None or accounts is None:
+        below, owned = _right_below(id, staff, own), of_accounts.get(id, ZERO)
+        if not person.origin.is_sound or below is None or owned is None:
             continue
-        planned = sum(below, accounts)
+        planned = sum(below, owned)
         if wanted <= planned or (not below and id not in of_accounts):
             continue
         message = _exceeded(has_team=bool(below), has_accounts=id in of_accounts)
@@ -410,17 +409,17 @@ def _right_below(manager: str, staff: Mapping[str, list[Person]], own: _Own) -> 
     return found
 
 
-def _targets_of_accounts(summaries: Mapping[str, Summary], settings: Settings) -> Mapping[str, Decimal | None]:
+def _targets_of_accounts(accounts: Mapping[str, Standing], settings: Settings) -> Mapping[str, Decimal | None]:
     """What the targets of each owner's accounts come to; None where one cannot be read or has no exchange rate."""
     sums: dict[str, Decimal | None] = {}
-    for summary in summaries.values():
-        if summary.owner is None or (summary.target is None and summary.is_sound):
+    for account in accounts.values():
+        if account.owner is None or (account.target is None and account.is_sound):
             continue
-        so_far, target = sums.get(summary.owner, ZERO), summary.target
-        if so_far is None or target is None or not summary.is_sound or target.currency != settings.site.currency:
-            sums[summary.owner] = None
+        so_far, target = sums.get(account.owner, ZERO), account.target
+        if so_far is None or target is None or not account.is_sound or target.currency != settings.site.currency:
+            sums[account.owner] = None
         else:
-            sums[summary.owner] = so_far + target.value
+            sums[account.owner] = so_far + target.value
     return sums
 
 

@@ -114,7 +114,7 @@ class CalendarContext:
 
 
 @dataclass(frozen=True, slots=True)
-class _Agenda:
+class Agenda:
     """All entries, in the order in which they are spread over pages."""
 
     overdue: tuple[CalendarEntry, ...]
@@ -126,11 +126,11 @@ class _Agenda:
 def calendar(page: Page, view: View) -> CalendarContext:
     """Return what the calendar shows."""
     playbook = view.playbook
-    agenda = view.once("calendar", lambda: _agenda(playbook))
+    agenda = view.once("calendar", lambda: agenda_of(playbook))
     late, coming = page.lists["overdue"], page.lists["ahead"]
     overdue, ahead = agenda.overdue[late.first : late.last], agenda.ahead[coming.first : coming.last]
-    horizon = months_later(playbook.as_of.replace(day=1), MONTHS_AHEAD + 1)
-    begins = view.once("months of the calendar", lambda: _places(agenda.ahead, horizon, page))
+    horizon = _horizon(playbook)
+    begins = view.once("months of the calendar", lambda: places(agenda.ahead, playbook, page))
     frame = chrome(page, view)
 
     def href(month: date | None, number: int) -> str:
@@ -153,11 +153,12 @@ def calendar(page: Page, view: View) -> CalendarContext:
 
 def lengths(playbook: Playbook) -> Mapping[str, int]:
     """Return how long the lists of the page are."""
-    agenda = _agenda(playbook)
+    agenda = agenda_of(playbook)
     return {"overdue": len(agenda.overdue), "ahead": len(agenda.ahead)}
 
 
-def _agenda(playbook: Playbook) -> _Agenda:
+def agenda_of(playbook: Playbook) -> Agenda:
+    """Return all that stands on the calendar."""
     today = playbook.as_of
     found = [entry for summary in playbook.summaries.values() for entry in _of_account(summary)]
     overdue = tuple(sorted((entry for entry in found if entry.day < today), key=_place))
@@ -167,7 +168,7 @@ def _agenda(playbook: Playbook) -> _Agenda:
     ahead.sort(key=_place)
     piles = _piles(overdue, playbook.company) if len(overdue) > MANY else {}
     by_person = tuple(entry for pile in piles.values() for entry in pile.entries)
-    return _Agenda(by_person or overdue, tuple(ahead), piles)
+    return Agenda(by_person or overdue, tuple(ahead), piles)
 
 
 def _on_page(piles: Mapping[str | None, OverduePile], entries: Iterable[CalendarEntry]) -> tuple[OverduePile, ...]:
@@ -182,8 +183,14 @@ def _month(entry: CalendarEntry) -> date:
     return entry.day.replace(day=1)
 
 
-def _places(ahead: Iterable[CalendarEntry], horizon: date, page: Page) -> Mapping[date | None, int]:
+def _horizon(playbook: Playbook) -> date:
+    """The first day that has no section for its month."""
+    return months_later(playbook.as_of.replace(day=1), MONTHS_AHEAD + 1)
+
+
+def places(ahead: Iterable[CalendarEntry], playbook: Playbook, page: Page) -> Mapping[date | None, int]:
     """Return the number of the page on which each month begins; None is what lies further ahead."""
+    horizon = _horizon(playbook)
     first: dict[date | None, int] = {}
     for place, entry in enumerate(ahead):
         month = _month(entry) if entry.day < horizon else None

@@ -95,9 +95,9 @@ def lengths(playbook: Playbook) -> Mapping[str, int]:
     summaries = playbook.summaries.values()
     return {
         "gaps": len(coverage_gaps(summaries, playbook)),
-        "keepers": len(_keepers(summaries, playbook.company, playbook.as_of)),
+        "keepers": len(keepers(summaries, playbook.company, playbook.as_of)),
         "contacts": sum(len(summary.contacts) + len(summary.vacancies) for summary in summaries),
-        "unknown": len(_unknown(summaries)),
+        "unknown": len(unknown(summaries)),
     }
 
 
@@ -120,19 +120,20 @@ def _contacts(page: Page, view: View) -> tuple[ContactsContext, tuple[tuple[Summ
         page=chrome(page, view),
         company=playbook.company,
         accounts=(),
-        unknown=_unknown(listed),
+        unknown=unknown(listed),
         tally=_tally((contact for summary in listed for contact in summary.contacts), today),
         vacancies=sum(len(summary.vacancies) for summary in listed),
         functions=tuple((function, functions[function]) for function in FUNCTIONS if functions[function]),
         stances=tuple((stance, stances[stance]) for stance in STANCES if stances[stance]),
-        keepers=_keepers(listed, playbook.company, today),
+        keepers=keepers(listed, playbook.company, today),
         gaps=coverage_gaps(listed, playbook),
         key_accounts=sum(summary.is_key_customer for summary in listed),
     )
     return whole, rows
 
 
-def _unknown(listed: Iterable[Summary]) -> tuple[Summary, ...]:
+def unknown(listed: Iterable[Summary]) -> tuple[Summary, ...]:
+    """Return the accounts at which we know nobody, but for former customers, in the order given."""
     return tuple(
         summary
         for summary in listed
@@ -156,7 +157,8 @@ def _tally(listed: Iterable[Contact], today: date) -> Tally:
     )
 
 
-def _keepers(listed: Iterable[Summary], company: Company, today: date) -> tuple[Keeper, ...]:
+def keepers(listed: Iterable[Summary], company: Company, today: date) -> tuple[Keeper, ...]:
+    """Return who of us keeps contacts, by name."""
     kept: dict[str, list[Contact]] = {}
     for summary in listed:
         for contact in summary.contacts:

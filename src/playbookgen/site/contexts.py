@@ -327,8 +327,8 @@ def _level(summary: Summary) -> Level | None:
 def _recent_changes(view: View, language: str) -> tuple[RecentChange, ...]:
     playbook, company = view.playbook, view.playbook.company
     names: dict[str, tuple[str, str, str]] = {}
-    for id, account in playbook.accounts.items():
-        names[account.account.origin.path] = "account", id, account.name
+    for summary in playbook.summaries.values():
+        names[summary.path] = "account", summary.id, summary.name
     for id, person in company.people.items():
         names[person.origin.path] = "person", id, person.name or id
     for id, sold in company.products.items():

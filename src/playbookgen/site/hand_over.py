@@ -75,7 +75,7 @@ def hand_over(page: Page, view: View) -> HandOverContext:
     accounts = {id: playbook.summaries[id] for id in facts.account_ids}
     kept = [contact for contact in facts.contacts if accounts[contact.account].coverage.keepers == (page.id,)]
     return HandOverContext(
-        page=chrome(page, view, *files(playbook, facts), lines=facts.person.origin.sections),
+        page=chrome(page, view, *files(facts), lines=facts.person.origin.sections),
         company=playbook.company,
         facts=facts,
         since=since,
@@ -109,13 +109,9 @@ def lengths(playbook: Playbook, id: str) -> Mapping[str, int]:
     }
 
 
-def files(playbook: Playbook, facts: PersonFacts) -> tuple[str, ...]:
+def files(facts: PersonFacts) -> tuple[str, ...]:
     """Return the files that the sheet tells the history of: the person's own, and those of the accounts they own."""
-    return facts.person.origin.path, *(_file(playbook, summary) for summary in facts.accounts)
-
-
-def _file(playbook: Playbook, summary: Summary) -> str:
-    return playbook.accounts[summary.id].account.origin.path
+    return facts.person.origin.path, *(summary.path for summary in facts.accounts)
 
 
 def _account(summary: Summary, year: int) -> HandOverAccount:
@@ -140,7 +136,7 @@ def _changes(playbook: Playbook, facts: PersonFacts, since: date) -> tuple[HandO
     changes: dict[str, Change] = {}
     touched: dict[str, list[Summary]] = {}
     for summary in facts.accounts:
-        for change in playbook.history.changes.get(_file(playbook, summary), ()):
+        for change in playbook.history.changes.get(summary.path, ()):
             if change.day >= since:
                 changes.setdefault(change.commit, change)
                 touched.setdefault(change.commit, []).append(summary)

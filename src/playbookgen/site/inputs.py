@@ -1,20 +1,116 @@
 """What a page is made from, by name and digest: same inputs, same bytes.
 
-Known before any context is built. A rebuild compares them and makes only the pages whose inputs changed; that they are
-complete is tested by changing one thing after another (tests/site/test_inputs.py).
+Known before any context is built, and before any account is opened. A rebuild compares them and makes only the pages
+whose inputs changed; that they are complete is tested by changing one thing after another (tests/site/test_inputs.py).
+
+A page of a long list is made from the rows that stand on it; only the first of its pages sums all of them up. An
+account's page is made from the few records of the company that it looked up when it was last made (`Lookups`): making
+it anew, with the same records, would look up the same ones.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
+from typing import TypeVar, cast
 
-from playbookgen import __version__
+from playbookgen.content.company import Company
+from playbookgen.playbook.people import by_weight
 from playbookgen.playbook.playbook import Playbook
+from playbookgen.playbook.products import Rival, Sale, Whitespace
+from playbookgen.playbook.summary import Summary
 from playbookgen.playbook.teams import Team
+from playbookgen.site.calendar import agenda_of, places
+from playbookgen.site.contacts import keepers, unknown
+from playbookgen.site.coverage import coverage_gaps
 from playbookgen.site.hand_over import files
 from playbookgen.site.pages import Page
+from playbookgen.site.plans import account_plans
+from playbookgen.site.product import owner_sales
+
+Record = TypeVar("Record")
+Input = tuple[str, str]
+"""Name and digest."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountDigests:
+    """By what it is told whether something of an account changed that pages show."""
+
+    file: str = ""
+    """Of the file's bytes."""
+    summary: str = ""
+    """Of all that other pages tell, but for its health."""
+    contacts: str = ""
+    """Of what lists of contacts tell."""
+    found: str = ""
+    """Of what search finds it by."""
+
+
+class Lookups:
+    """A company that notes which people and products are looked up in it."""
+
+    def __init__(self, company: Company) -> None:
+        self._names: set[str] = set()
+        self.company = replace(
+            company,
+            people=_Noted(company.people, "people", self._names),
+            products=_Noted(company.products, "products", self._names),
+        )
+
+    def taken(self) -> tuple[str, ...]:
+        """Return what was looked up since the last time: `people/anna-lis`, or `people/*` where all of them were."""
+        names = tuple(sorted(self._names))
+        self._names.clear()
+        return names
+
+
+class _Noted(dict[str, Record]):
+    """Records that note by which id each is asked for."""
+
+    def __init__(self, records: Mapping[str, Record], folder: str, names: set[str]) -> None:
+        super().__init__(records)
+        self._folder, self._names = folder, names
+
+    def _note(self, id: object) -> None:
+        self._names.add(f"{self._folder}/{id}")
+
+    def __getitem__(self, id: str) -> Record:
+        self._note(id)
+        return super().__getitem__(id)
+
+    def get(self, id: str, default: object = None) -> object:  # type: ignore[override]  # as dict's, said shortly
+        """Return a record, or the default."""
+        self._note(id)
+        return super().get(id, default)
+
+    def __contains__(self, id: object) -> bool:
+        self._note(id)
+        return super().__contains__(id)
+
+    def __iter__(self) -> Iterator[str]:
+        self._note("*")
+        return super().__iter__()
+
+    def __len__(self) -> int:
+        self._note("*")
+        return super().__len__()
+
+    def keys(self) -> object:  # type: ignore[override]
+        """Return all ids."""
+        self._note("*")
+        return super().keys()
+
+    def values(self) -> object:  # type: ignore[override]
+        """Return all records."""
+        self._note("*")
+        return super().values()
+
+    def items(self) -> object:  # type: ignore[override]
+        """Return all ids and records."""
+        self._note("*")
+        return super().items()
 
 
 def theme_digest(folders: Iterable[Path]) -> str:
@@ -33,35 +129,64 @@ class Inputs:
     """The digests of everything in one playbook, each made once."""
 
     playbook: Playbook
+    program: str
+    """The digest of this program."""
     theme: str
+    """The digest of the layouts."""
+    accounts: Mapping[str, AccountDigests]
 
-    def of(self, page: Page) -> Page:
-        """Return the page with its inputs."""
-        return replace(page, inputs=(*self._common, *self._own(page)))
+    def of(self, page: Page, lookups: Iterable[str] = ()) -> Page:
+        """Return the page with its inputs; that of an account with those that it looked up."""
+        return replace(page, inputs=(*self._common, *self._own(page), *map(self._lookup, lookups)))
+
+    def of_search(self) -> tuple[Input, ...]:
+        """Return what the files are made from that search loads."""
+        found = _digest([digests.found for digests in self.accounts.values()])
+        return *self._common, ("company", self._company), ("what accounts are found by", found)
 
     @cached_property
-    def _common(self) -> tuple[tuple[str, str], ...]:
+    def _common(self) -> tuple[Input, ...]:
         playbook = self.playbook
         return (
-            ("tool", __version__),
+            ("program", self.program),
             ("theme", self.theme),
             ("site.yaml", playbook.settings.site.origin.digest),
             ("today", playbook.as_of.isoformat()),
-            ("company", self._company),
         )
 
     @cached_property
-    def _company(self) -> str:
+    def _texts(self) -> str:
         company = self.playbook.company
-        origins = [record.origin for records in (company.people, company.products) for record in records.values()]
-        for texts in (*(role.guides for role in company.roles.values()), *company.pages.values()):
-            origins.extend(text.origin for text in texts.values())
-        return _digest([(origin.path, origin.digest) for origin in origins])
+        texts = (*(role.guides for role in company.roles.values()), *company.pages.values())
+        return _digest([(text.origin.path, text.origin.digest) for each in texts for text in each.values()])
+
+    @cached_property
+    def _records(self) -> Mapping[str, str]:
+        """The digests of people and products, by name; those of all of them with a star."""
+        company = self.playbook.company
+        digests = {
+            f"{folder}/{id}": record.origin.digest
+            for folder, records in (("people", company.people), ("products", company.products))
+            for id, record in records.items()
+        }
+        return digests | {
+            f"{folder}/*": _digest([pair for pair in digests.items() if pair[0].startswith(folder)])
+            for folder in ("people", "products")
+        }
+
+    @cached_property
+    def _company(self) -> str:
+        return _digest([self._texts, self._records["people/*"], self._records["products/*"]])
+
+    def _lookup(self, name: str) -> Input:
+        return name, self._records.get(name, "")
 
     @cached_property
     def _summary(self) -> Mapping[str, str]:
-        """The digest of each account's row: what pages of people and products are made from."""
-        return {id: _digest(summary) for id, summary in self.playbook.summaries.items()}
+        """The digest of each account's row with its health: what pages of people and products are made from."""
+        return {
+            id: _digest([self.accounts[id].summary, self._findings(f"accounts/{id}")]) for id in self.playbook.summaries
+        }
 
     def _matters(self, team: Team | None) -> list[object]:
         members = team.members if team is not None else ()
@@ -79,19 +204,33 @@ class Inputs:
     def _all_changes(self) -> str:
         return _digest(list(self.playbook.history.changes.items()))
 
-    def _own(self, page: Page) -> tuple[tuple[str, str], ...]:
+    def _own(self, page: Page) -> tuple[Input, ...]:
+        if page.kind == "account":
+            return self._of_account(page.id)
+        rows = ROWS[page.kind](self, page) if page.kind in ROWS else None
+        return ("company", self._company), *(self._of_rows(page, rows) if rows is not None else self._of_kind(page))
+
+    def _of_rows(self, page: Page, rows: object) -> tuple[Input, ...]:
+        return ("its place among the pages of its lists", _digest([page.lists, len(page.spread)])), (
+            "its rows",
+            _digest(rows),
+        )
+
+    def _of_account(self, id: str) -> tuple[Input, ...]:
+        playbook, summary = self.playbook, self.playbook.summaries[id]
+        record, group = f"accounts/{id}", playbook.groups.get(id)
+        return (
+            (record, self.accounts[id].file),
+            (f"figures of {record}", _digest(playbook.figures.get(id))),
+            (f"group of {record}", _digest([group, self._summaries_of(group.members if group is not None else ())])),
+            (f"findings of {record}", self._findings(record)),
+            (f"history of {summary.path}", self._history(summary.path)),
+            ("guides and pages", self._texts),
+        )
+
+    def _of_kind(self, page: Page) -> tuple[Input, ...]:
         playbook, id = self.playbook, page.id
         match page.kind:
-            case "account":
-                facts = playbook.accounts[id]
-                origin = facts.account.origin
-                return (
-                    (origin.record, origin.digest),
-                    (f"figures of {origin.record}", _digest(facts.figures)),
-                    (f"group of {origin.record}", _digest([facts.group, self._summaries_of(facts.group.members)])),
-                    (f"findings of {origin.record}", self._findings(origin.record)),
-                    (f"history of {origin.path}", self._history(origin.path)),
-                )
             case "person":
                 person = playbook.people[id]
                 origin = person.person.origin
@@ -105,7 +244,7 @@ class Inputs:
                 )
             case "hand-over":
                 leaver = playbook.people[id]
-                told = files(playbook, leaver)
+                told = files(leaver)
                 return (
                     ("the person's accounts", self._summaries_of(leaver.account_ids)),
                     (f"history of {', '.join(told)}", self._history(*told)),
@@ -115,8 +254,6 @@ class Inputs:
                 return (("all accounts", self._summaries), ("all findings", self._all_findings))
             case "offline":
                 return ()
-            case "calendar":
-                return (("all accounts", self._summaries),)
             case "product":
                 product = playbook.products[id]
                 origin = product.product.origin
@@ -155,6 +292,110 @@ class Inputs:
 
     def _history(self, *paths: str) -> str:
         return _digest([self.playbook.history.changes.get(path) for path in paths])
+
+    # Rows of long lists.
+
+    @cached_property
+    def _by_weight(self) -> Sequence[Summary]:
+        return sorted(self.playbook.summaries.values(), key=by_weight)
+
+    def _rows_of(self, page: Page, name: str, accounts: Sequence[str]) -> list[str]:
+        stretch = page.lists[name]
+        return [self._summary[id] for id in accounts[stretch.first : stretch.last]]
+
+    @cached_property
+    def _made(self) -> dict[object, object]:
+        return {}
+
+    def _once(self, key: object, make: Callable[[], Record]) -> Record:
+        if key not in self._made:
+            self._made[key] = make()
+        return cast("Record", self._made[key])
+
+    def _of_accounts(self, page: Page) -> object:
+        if page.number == 1:
+            return None
+        return self._rows_of(page, "accounts", self._once("accounts", lambda: [one.id for one in self._by_weight]))
+
+    def _of_plans(self, page: Page) -> object:
+        sums = ("teams", "owners", "regions", "products")
+        if page.number == 1 or any(page.lists[name].first < page.lists[name].last for name in sums):
+            return None
+        rows = self._once("plans", lambda: account_plans(self._by_weight, self.playbook))
+        return self._rows_of(page, "plans", self._once("ids of plans", lambda: [row.summary.id for row in rows]))
+
+    def _of_contacts(self, page: Page) -> object:
+        if page.number == 1:
+            return None
+        playbook, listed = self.playbook, self._by_weight
+        seats = self._once(
+            "contacts", lambda: [one.id for one in listed for _ in range(len(one.contacts) + len(one.vacancies))]
+        )
+        gaps = self._once("gaps", lambda: [gap.account.id for gap in coverage_gaps(listed, playbook)])
+        strangers = self._once("unknown", lambda: [one.id for one in unknown(listed)])
+        kept = self._once("keepers", lambda: keepers(listed, playbook.company, playbook.as_of))
+        here, keeping = page.lists["contacts"], page.lists["keepers"]
+        return [
+            self._rows_of(page, "gaps", gaps),
+            kept[keeping.first : keeping.last],
+            [self.accounts[id].contacts for id in seats[here.first : here.last]],
+            self._rows_of(page, "unknown", strangers),
+        ]
+
+    def _of_calendar(self, page: Page) -> object:
+        playbook = self.playbook
+        agenda = self._once("calendar", lambda: agenda_of(playbook))
+        late, coming = page.lists["overdue"], page.lists["ahead"]
+        overdue = agenda.overdue[late.first : late.last]
+        whose = dict.fromkeys(entry.person for entry in overdue)
+        return [
+            overdue,
+            [(person, agenda.piles[person].count) for person in whose if person in agenda.piles],
+            agenda.ahead[coming.first : coming.last],
+            self._once("months", lambda: places(agenda.ahead, playbook, page)),
+        ]
+
+    def _of_role(self, page: Page) -> object:
+        if page.number == 1:
+            return None
+        return [
+            self._rows_of(page, "accounts", self._once(("role", page.id), lambda: self._owned_in(page.id))),
+            self._history(self.playbook.company.roles[page.id].in_language(page.language).origin.path),
+        ]
+
+    def _owned_in(self, role: str) -> list[str]:
+        holders = {facts.person.id for facts in self.playbook.colleagues if facts.person.role == role}
+        return [one.id for one in self._by_weight if one.owner in holders]
+
+    def _of_product(self, page: Page) -> object:
+        if page.number == 1:
+            return None
+        facts, owning = self.playbook.products[page.id], page.lists["owners"]
+        owners = self._once(("owners", page.id), lambda: owner_sales(facts))
+        rows: Mapping[str, Sequence[Sale | Whitespace | Rival]] = {
+            "sales": facts.sales,
+            "whitespace": facts.whitespace,
+            "rivals": facts.rivals,
+        }
+        last = facts.potential if page.lists["whitespace"].first == 0 else None
+        ids = self._once(("sales", page.id), lambda: {name: [row.summary.id for row in rows[name]] for name in rows})
+        return [
+            [self._rows_of(page, name, ids[name]) for name in ids],
+            owners[owning.first : owning.last],
+            last,
+            self._history(facts.product.origin.path),
+        ]
+
+
+ROWS: Mapping[str, Callable[[Inputs, Page], object]] = {
+    "accounts": Inputs._of_accounts,
+    "plans": Inputs._of_plans,
+    "contacts": Inputs._of_contacts,
+    "calendar": Inputs._of_calendar,
+    "role": Inputs._of_role,
+    "product": Inputs._of_product,
+}
+"""What a page of a kind is made from where its lists go on over many: its rows, or None where it sums up all."""
 
 
 def _digest(value: object) -> str:

@@ -8,8 +8,8 @@ on with what each row is filtered and sorted by, and `index.accounts.page-3.js` 
 import html
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from playbookgen.site.pages import SUFFIX, Page, path_of
 from playbookgen.site.scripts import in_parts, json_line
@@ -21,32 +21,42 @@ _TABLE = re.compile(r'<table[^>]* data-list="([^"]+)".*?</table>', re.DOTALL)
 _ROW = re.compile(r"<tr data-row='([^']*)'(.*?</tr>)", re.DOTALL)
 
 
-@dataclass(slots=True)
-class ListFiles:
-    """Gathers the rows of lists while their pages are made one after another."""
+@dataclass(frozen=True, slots=True)
+class ListPart:
+    """What one page has of a list that stands on several."""
 
-    _rows: dict[str, list[list[Value]]] = field(default_factory=dict)
-    """The page and the values of each row, by the list's name."""
+    name: str
+    """The list's."""
+    values: tuple[str, ...]
+    """What each of its rows is filtered and sorted by, as JSON."""
 
-    def of(self, page: Page, content: bytes) -> Iterator[tuple[str, bytes]]:
-        """Yield path and bytes of the files that a page adds: after the last one of a list those of the whole list."""
-        if len(page.spread) == 1:
-            return
-        stem = f"{page.path.rpartition('/')[0]}/{path_of(page.kind, page.id, '').rpartition('/')[2]}".removesuffix(
-            SUFFIX
-        )
-        for name, table in ((found[1], found[0]) for found in _TABLE.finditer(content.decode())):
-            stretch = page.lists.get(name)
-            if stretch is not None and stretch.total > stretch.last - stretch.first:
-                rows = _ROW.findall(table)
-                values = ([page.number, *json.loads(html.unescape(told))] for told, _ in rows)
-                self._rows.setdefault(name, []).extend(values)
-                shown = ",\n".join(json_line(f"<tr{rest}") for _, rest in rows)
-                yield f"{stem}.{name}.page-{page.number}.js", _called(f'"shown":[\n{shown}\n]')
-        if page.number == len(page.spread):
-            for name, listed in self._rows.items():
-                yield from _whole(f"{stem}.{name}", listed)
-            self._rows.clear()
+
+def list_parts(page: Page, content: bytes) -> Iterator[tuple[ListPart, str, bytes]]:
+    """Yield what a page has of each list that goes on elsewhere, with path and bytes of the file of its rows."""
+    if len(page.spread) == 1:
+        return
+    for name, table in ((found[1], found[0]) for found in _TABLE.finditer(content.decode())):
+        stretch = page.lists.get(name)
+        if stretch is not None and stretch.total > stretch.last - stretch.first:
+            rows = _ROW.findall(table)
+            shown = ",\n".join(json_line(f"<tr{rest}") for _, rest in rows)
+            part = ListPart(name, tuple(html.unescape(told) for told, _ in rows))
+            yield part, f"{_stem(page)}.{name}.page-{page.number}.js", _called(f'"shown":[\n{shown}\n]')
+
+
+def list_files(page: Page, parts: Iterable[tuple[int, ListPart]]) -> Iterator[tuple[str, bytes]]:
+    """Yield path and bytes of the files of the whole lists that `page` has, from the parts of all their pages."""
+    listed: dict[str, list[list[Value]]] = {}
+    for number, part in parts:
+        rows = listed.setdefault(part.name, [])
+        rows.extend([number, *json.loads(values)] for values in part.values)
+    for name, rows in listed.items():
+        yield from _whole(f"{_stem(page)}.{name}", rows)
+
+
+def _stem(page: Page) -> str:
+    folder, _, _ = page.path.rpartition("/")
+    return f"{folder}/{path_of(page.kind, page.id, '').rpartition('/')[2]}".removesuffix(SUFFIX)
 
 
 def _whole(stem: str, rows: list[list[Value]]) -> Iterator[tuple[str, bytes]]:

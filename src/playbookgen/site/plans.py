@@ -72,7 +72,7 @@ def plans(page: Page, view: View) -> PlansContext:
 def lengths(playbook: Playbook) -> Mapping[str, int]:
     """Return how long the lists of the page are."""
     return {
-        "plans": len(_plans(playbook.summaries.values(), playbook)),
+        "plans": len(account_plans(playbook.summaries.values(), playbook)),
         "teams": len(_teams(playbook)),
         "owners": len(_owners(playbook)),
         "regions": len(_regions(playbook)),
@@ -87,7 +87,7 @@ def _plans_context(page: Page, view: View) -> PlansContext:
         page=chrome(page, view),
         company=playbook.company,
         year=playbook.fiscal_year.year,
-        plans=_plans(sorted(summaries, key=by_weight), playbook),
+        plans=account_plans(sorted(summaries, key=by_weight), playbook),
         rollup=rollup(summaries, view.site),
         teams=_teams(playbook),
         owners=_owners(playbook),
@@ -96,7 +96,8 @@ def _plans_context(page: Page, view: View) -> PlansContext:
     )
 
 
-def _plans(summaries: Iterable[Summary], playbook: Playbook) -> tuple[AccountPlan, ...]:
+def account_plans(summaries: Iterable[Summary], playbook: Playbook) -> tuple[AccountPlan, ...]:
+    """Return the plans of accounts, in the order given."""
     year, today = playbook.fiscal_year.year, playbook.as_of
     rows = []
     for summary in summaries:

@@ -47,7 +47,7 @@ class TemplateFailure(Exception):
     """A layout that cannot be rendered, as a finding."""
 
     def __init__(self, finding: Finding) -> None:
-        super().__init__(finding.message)
+        super().__init__(finding)
         self.finding = finding
 
 

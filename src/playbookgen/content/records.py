@@ -1,0 +1,39 @@
+"""Records written down as JSON, for other processes and other builds, which need not read their files again.
+
+The values are typed, so bringing a record back needs neither YAML nor our grammar. It is data alone: nothing in it is
+run. What cannot be brought back raises `ValueError`.
+"""
+
+import json
+from pathlib import Path
+from typing import TypeVar
+
+from playbookgen.content.model import Record
+from playbookgen.content.origin import Origin
+from playbookgen.content.reading import lenient
+
+R = TypeVar("R", bound=Record)
+
+_SEPARATOR = b"\n"
+
+
+def written(record: Record) -> bytes:
+    """Return a record and where it came from: a line each."""
+    origin = record.origin
+    sections = {place[0]: line for place, line in origin.lines.items() if len(place) == 1}
+    spans = [[place, *start, *end] for place, (start, end) in origin.spans.items()]
+    told = [origin.id, origin.record, origin.path, origin.digest, origin.is_sound, sections, spans]
+    head = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+    return head + _SEPARATOR + record.__pydantic_serializer__.to_json(record, by_alias=True, exclude_defaults=True)
+
+
+def brought_back(content: bytes, model: type[R], root: Path) -> R:
+    """Return the record that was written down; `root` is the folder of its site."""
+    head, _, body = content.partition(_SEPARATOR)
+    id, name, path, digest, is_sound, sections, spans = json.loads(head)
+    origin = Origin(id, name, path, digest, root / path, is_sound=is_sound)
+    origin.remember(sections, spans)
+    kind = model if is_sound else lenient(model)
+    record: R = kind.__pydantic_validator__.validate_json(body, by_alias=True)
+    record._origin = origin
+    return record
