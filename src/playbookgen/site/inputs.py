@@ -363,7 +363,8 @@ class Inputs:
             self._history(self.playbook.company.roles[page.id].in_language(page.language).origin.path),
         ]
 
-    def _owned_in(self, role: str) -> list[str]:
+    def _owned_in(self, role: str) -> Sequence[str]:
+        """The accounts of those who have a role."""
         holders = {facts.person.id for facts in self.playbook.colleagues if facts.person.role == role}
         return [one.id for one in self._by_weight if one.owner in holders]
 
