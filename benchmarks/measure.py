@@ -58,7 +58,7 @@ def grow(sizes: Iterable[int], accounts: int, rounds: int) -> dict[int, Growth]:
     found = {}
     for size in sizes:
         folder = BENCH / str(size)
-        make_company(folder, size, with_peers=False)
+        make_company(folder, size, ("full",))
         scenario = clean_build("full", folder / "full", folder / "out")
         runs = []
         for _ in range(rounds if size <= accounts else 1):
@@ -91,13 +91,12 @@ def main() -> None:
         parser.error(f"there is no scenario {', '.join(sorted(unknown))}")
     only |= {scenario.follows for scenario in known if scenario.name in only and scenario.follows is not None}
     chosen = [scenario for scenario in known if scenario.name in only]
-    with_peers = any(peer.name in only for peer in PEERS)
     machine = Machine(len(os.sched_getaffinity(0)), platform.python_version())
     try:
-        if with_peers:
+        if any(peer.name in only for peer in PEERS):
             install(TOOLS)
         if chosen:
-            make_company(folder, accounts, with_peers=with_peers)
+            make_company(folder, accounts, only)
             keep(BENCH, machine, accounts, measured=measure(chosen, accounts, asked.rounds))
         if "growth" in only:
             keep(BENCH, machine, accounts, growth=grow(sizes, accounts, asked.rounds))

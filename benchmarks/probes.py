@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -48,10 +49,11 @@ def probe(output: Path, shape: Shape, accounts: int) -> None:
     ids = {id for listed in owners.values() for id in listed}
     everybody = {person for listed in staff(accounts).values() for person in listed}
     _same(ids, _linked(output.glob(shape.index)), "accounts in the index")
-    _same(ids, _ids(output, shape.account), "pages of accounts")
-    _same(everybody if shape.is_for_all else set(owners), _ids(output, shape.person), "pages of people")
+    _same(ids, set(_pages(output, shape.account)), "pages of accounts")
+    people = _pages(output, shape.person)
+    _same(everybody if shape.is_for_all else set(owners), set(people), "pages of people")
     for owner in owners:
-        _same(owners[owner], _linked(output.glob(shape.person.format(owner))), f"accounts of {owner}")
+        _same(owners[owner], _linked(people[owner]), f"accounts of {owner}")
     for id, record in _sample(accounts):
         content = _bare(html.unescape((output / shape.account.format(id)).read_text("utf-8")))
         for text in _marks(record):
@@ -93,12 +95,14 @@ def _same(expected: set[str], found: set[str], what: str) -> None:
         raise ProbeFailure(f"{what}: {len(more)} too many, as {min(more)}")
 
 
-def _ids(output: Path, pattern: str) -> set[str]:
-    """Return the records that have a page; an id has no dot, as what follows it on further pages has."""
+def _pages(output: Path, pattern: str) -> dict[str, list[Path]]:
+    """Return the pages of each record; an id has no dot, as what follows it on further pages has."""
     before, _, after = pattern.partition("{}")
-    place, suffix = output / before, after.replace("*", "")
-    names = (page.relative_to(place).as_posix().removesuffix(suffix) for page in place.glob(f"*{suffix}"))
-    return {name.partition(".")[0] for name in names} - {"index"}
+    place, found = output / before, defaultdict[str, list[Path]](list)
+    for page in place.glob(f"*{after.removeprefix('*')}"):
+        found[page.relative_to(place).parts[0].partition(".")[0]].append(page)
+    found.pop("index", None)
+    return found
 
 
 def _linked(pages: Iterable[Path]) -> set[str]:

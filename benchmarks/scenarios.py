@@ -3,7 +3,7 @@
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import partial
 from hashlib import blake2b
@@ -63,7 +63,7 @@ def scenarios(folder: Path, accounts: int) -> list[Scenario]:
     return [
         *found,
         Scenario("edit", again, folder, partial(_edit, full, accounts), "full", probe=shown),
-        Scenario("unchanged", again, folder, follows="full"),
+        Scenario("unchanged", again, folder, os.sync, "full"),
         Scenario("check", check, folder, partial(_afresh, full / CACHE)),
         Scenario("help", [sys.executable, "-m", "playbookgen", "--help"], folder),
         Scenario("demo-check", demo_check, folder, partial(_afresh, REPOSITORY / CACHE)),
@@ -101,12 +101,15 @@ def _edit(site: Path, accounts: int) -> None:
     file, before = site / account_file(id), as_yaml(record)
     record["plans"][0]["targets"][0]["target"] += 1000
     file.write_text(as_yaml(record) if file.read_text("utf-8") == before else before, encoding="utf-8")
+    os.sync()
 
 
-def make_company(folder: Path, accounts: int, *, with_peers: bool) -> None:
-    """Write a company of a size into its folder, unless it is there: two sites, and the trees of the peers."""
-    _once(folder, accounts, ("full", "plain"), _write_sites)
-    if with_peers:
+def make_company(folder: Path, accounts: int, names: Collection[str]) -> None:
+    """Write what scenarios of these names need of a company into its folder, unless it is there."""
+    _once(folder, accounts, ("full",), lambda folder, accounts: write_company(folder / "full", accounts))
+    if "plain" in names:
+        _once(folder, accounts, ("plain",), lambda folder, accounts: _write_plain_site(folder / "plain", accounts))
+    if any(peer.name in names for peer in PEERS):
         _once(folder, accounts, tuple(peer.name for peer in PEERS), write_trees)
 
 
@@ -131,9 +134,9 @@ def _sources() -> str:
     return state.hexdigest()
 
 
-def _write_sites(folder: Path, accounts: int) -> None:
-    write_company(folder / "full", accounts)
-    write_plain(shutil.copytree(folder / "full", folder / "plain"))
+def _write_plain_site(site: Path, accounts: int) -> None:
+    write_company(site, accounts)
+    write_plain(site)
 
 
 def write_plain(site: Path) -> None:

@@ -347,10 +347,10 @@ class Inputs:
         agenda = self._once("calendar", lambda: agenda_of(playbook))
         late, coming = page.lists["overdue"], page.lists["ahead"]
         overdue = agenda.overdue[late.first : late.last]
-        whose = {entry.person for entry in overdue}
+        whose = dict.fromkeys(entry.person for entry in overdue)
         return [
             overdue,
-            [(pile.person, pile.count) for pile in agenda.piles.values() if pile.person in whose],
+            [(person, agenda.piles[person].count) for person in whose if person in agenda.piles],
             agenda.ahead[coming.first : coming.last],
             self._once("months", lambda: places(agenda.ahead, playbook, page)),
         ]
