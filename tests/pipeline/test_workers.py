@@ -114,9 +114,9 @@ def test_a_build_that_is_ended_leaves_the_old_site_and_no_process(large: Path, h
     build(large, large / PUBLIC, DAY, keep_going=True)
     before = tree(large / PUBLIC)
     put(large, {"layouts/account.html": LOOP})
-    command = [sys.executable, "-m", "playbookgen", "build", "--site", large, "--as-of", str(DAY), "--keep-going"]
+    command = [sys.executable, "-m", "playbookgen", "build", "--site", str(large), "--as-of", str(DAY), "--keep-going"]
     with subprocess.Popen([*command, "--jobs", "2"], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL) as process:
-        while len(workers := _children(process.pid)) < 2 or not (large / ".public.next").exists():
+        while len(workers := _children(process.pid)) < 2 or not (large / ".public.lock").exists():
             with pytest.raises(subprocess.TimeoutExpired):
                 process.wait(0.01)
         handles = [os.pidfd_open(worker) for worker in workers]
