@@ -1,7 +1,7 @@
 """The playbook: everything the pages tell, linked and reckoned for one day."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from playbookgen.content.company import Company
@@ -14,7 +14,8 @@ from playbookgen.playbook.accounts import AccountFacts, Group
 from playbookgen.playbook.calendar import FiscalYear
 from playbookgen.playbook.health import Health, health, pressing_first
 from playbookgen.playbook.matters import matters
-from playbookgen.playbook.people import PersonFacts, has_left, people
+from playbookgen.playbook.once import Once
+from playbookgen.playbook.people import PersonFacts, by_weight, has_left, people
 from playbookgen.playbook.products import ProductFacts, products
 from playbookgen.playbook.summary import Summary
 from playbookgen.playbook.teams import Team, teams
@@ -47,6 +48,13 @@ class Playbook:
     documentation: Mapping[str, Documentation]
     """What the kinds of findings that occur mean, by their names."""
     history: History
+    once: Once = field(default_factory=Once, repr=False, compare=False)
+    """What pages of all languages share."""
+
+    @property
+    def by_weight(self) -> tuple[Summary, ...]:
+        """All accounts, key accounts first, then by name."""
+        return self.once("by weight", lambda: tuple(sorted(self.summaries.values(), key=by_weight)))
 
     @property
     def fiscal_year(self) -> FiscalYear:
@@ -56,6 +64,9 @@ class Playbook:
     @property
     def colleagues(self) -> tuple[PersonFacts, ...]:
         """Those who have not left, by name."""
+        return self.once("colleagues", self._colleagues)
+
+    def _colleagues(self) -> tuple[PersonFacts, ...]:
         there = [facts for facts in self.people.values() if not has_left(facts.person, self.as_of)]
         return tuple(sorted(there, key=lambda facts: alphabetical(facts.person.name or facts.person.id)))
 

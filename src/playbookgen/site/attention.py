@@ -11,7 +11,6 @@ from playbookgen.content.model import Person
 from playbookgen.content.scalars import alphabetical
 from playbookgen.findings import Documentation, Finding, Severity
 from playbookgen.playbook.matters import in_charge
-from playbookgen.playbook.people import by_weight
 from playbookgen.playbook.playbook import Playbook
 from playbookgen.playbook.summary import Summary
 from playbookgen.site.chrome import Chrome, View, chrome
@@ -185,7 +184,7 @@ def lengths(playbook: Playbook) -> Mapping[str, int]:
     return {
         "overview": len(playbook.matters),
         "desks": shown,
-        "gaps": len(coverage_gaps(playbook.summaries.values(), playbook)),
+        "gaps": len(coverage_gaps(playbook)),
     }
 
 
@@ -202,7 +201,7 @@ def _attention(page: Page, view: View) -> AttentionContext:
         desks=(),
         count=sum(desk.count for desk in desks.values()),
         under_way=sum(desk.under_way_count for desk in desks.values()),
-        gaps=coverage_gaps(sorted(playbook.summaries.values(), key=by_weight), playbook),
+        gaps=coverage_gaps(playbook),
         notes=_notes(view),
         waive_until=playbook.as_of + WAIVER_TIME,
     )

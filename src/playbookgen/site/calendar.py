@@ -126,11 +126,11 @@ class Agenda:
 def calendar(page: Page, view: View) -> CalendarContext:
     """Return what the calendar shows."""
     playbook = view.playbook
-    agenda = view.once("calendar", lambda: agenda_of(playbook))
+    agenda = agenda_of(playbook)
     late, coming = page.lists["overdue"], page.lists["ahead"]
     overdue, ahead = agenda.overdue[late.first : late.last], agenda.ahead[coming.first : coming.last]
     horizon = _horizon(playbook)
-    begins = view.once("months of the calendar", lambda: places(agenda.ahead, playbook, page))
+    begins = places(playbook, page)
     frame = chrome(page, view)
 
     def href(month: date | None, number: int) -> str:
@@ -159,6 +159,10 @@ def lengths(playbook: Playbook) -> Mapping[str, int]:
 
 def agenda_of(playbook: Playbook) -> Agenda:
     """Return all that stands on the calendar."""
+    return playbook.once("agenda", lambda: _agenda(playbook))
+
+
+def _agenda(playbook: Playbook) -> Agenda:
     today = playbook.as_of
     found = [entry for summary in playbook.summaries.values() for entry in _of_account(summary)]
     overdue = tuple(sorted((entry for entry in found if entry.day < today), key=_place))
@@ -188,8 +192,12 @@ def _horizon(playbook: Playbook) -> date:
     return months_later(playbook.as_of.replace(day=1), MONTHS_AHEAD + 1)
 
 
-def places(ahead: Iterable[CalendarEntry], playbook: Playbook, page: Page) -> Mapping[date | None, int]:
+def places(playbook: Playbook, page: Page) -> Mapping[date | None, int]:
     """Return the number of the page on which each month begins; None is what lies further ahead."""
+    return playbook.once("months of the calendar", lambda: _places(agenda_of(playbook).ahead, playbook, page))
+
+
+def _places(ahead: Iterable[CalendarEntry], playbook: Playbook, page: Page) -> Mapping[date | None, int]:
     horizon = _horizon(playbook)
     first: dict[date | None, int] = {}
     for place, entry in enumerate(ahead):

@@ -1,20 +1,18 @@
 """What every page has around its content: where am I, the other language, the way to the file, as of when."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeVar, cast
 
 from playbookgen.content.config import Site
 from playbookgen.content.history import Change
 from playbookgen.content.model import FreePage
 from playbookgen.language.catalogs import Catalog
+from playbookgen.playbook.once import Once
 from playbookgen.playbook.playbook import Playbook
 from playbookgen.site.links import edit_links, to_root
 from playbookgen.site.lists import Stretch
 from playbookgen.site.pages import ADDRESSES, Page, language_folder, path_of
-
-Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +21,8 @@ class View:
 
     playbook: Playbook
     catalog: Catalog
-    _made: dict[object, object] = field(default_factory=dict, repr=False, compare=False)
-
-    def once(self, key: object, make: Callable[[], Made]) -> Made:
-        """Return what several pages share, such as those that a list is spread over: made for the first of them."""
-        if key not in self._made:
-            self._made[key] = make()
-        return cast("Made", self._made[key])
+    once: Once = field(default_factory=Once, repr=False, compare=False)
+    """What pages of this language share."""
 
     @property
     def site(self) -> Site:

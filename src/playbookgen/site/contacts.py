@@ -12,7 +12,6 @@ from playbookgen.content.model import Function, Stance
 from playbookgen.content.scalars import alphabetical
 from playbookgen.playbook.actions import SOON
 from playbookgen.playbook.coverage import WELL_KNOWN
-from playbookgen.playbook.people import by_weight
 from playbookgen.playbook.playbook import Playbook
 from playbookgen.playbook.relations import Contact
 from playbookgen.playbook.summary import Summary
@@ -94,10 +93,10 @@ def lengths(playbook: Playbook) -> Mapping[str, int]:
     """Return how long the lists of the page are."""
     summaries = playbook.summaries.values()
     return {
-        "gaps": len(coverage_gaps(summaries, playbook)),
-        "keepers": len(keepers(summaries, playbook.company, playbook.as_of)),
+        "gaps": len(coverage_gaps(playbook)),
+        "keepers": len(keepers(playbook)),
         "contacts": sum(len(summary.contacts) + len(summary.vacancies) for summary in summaries),
-        "unknown": len(unknown(summaries)),
+        "unknown": len(unknown(playbook)),
     }
 
 
@@ -112,7 +111,7 @@ def by_account(rows: Iterable[tuple[Summary, Contact]]) -> tuple[AccountContacts
 def _contacts(page: Page, view: View) -> tuple[ContactsContext, tuple[tuple[Summary, Contact], ...]]:
     """What all pages of contacts share, and the rows that are spread over them."""
     playbook, today = view.playbook, view.playbook.as_of
-    listed = sorted(playbook.summaries.values(), key=by_weight)
+    listed = playbook.by_weight
     rows = tuple((summary, contact) for summary in listed for contact in seats(summary))
     people = [contact.stakeholder for summary in listed for contact in summary.contacts]
     functions, stances = Counter(them.function for them in people), Counter(them.stance for them in people)
@@ -120,25 +119,25 @@ def _contacts(page: Page, view: View) -> tuple[ContactsContext, tuple[tuple[Summ
         page=chrome(page, view),
         company=playbook.company,
         accounts=(),
-        unknown=unknown(listed),
+        unknown=unknown(playbook),
         tally=_tally((contact for summary in listed for contact in summary.contacts), today),
         vacancies=sum(len(summary.vacancies) for summary in listed),
         functions=tuple((function, functions[function]) for function in FUNCTIONS if functions[function]),
         stances=tuple((stance, stances[stance]) for stance in STANCES if stances[stance]),
-        keepers=keepers(listed, playbook.company, today),
-        gaps=coverage_gaps(listed, playbook),
+        keepers=keepers(playbook),
+        gaps=coverage_gaps(playbook),
         key_accounts=sum(summary.is_key_customer for summary in listed),
     )
     return whole, rows
 
 
-def unknown(listed: Iterable[Summary]) -> tuple[Summary, ...]:
-    """Return the accounts at which we know nobody, but for former customers, in the order given."""
-    return tuple(
-        summary
-        for summary in listed
-        if not (summary.contacts or summary.vacancies) and summary.stage not in ("former", None)
-    )
+def unknown(playbook: Playbook) -> tuple[Summary, ...]:
+    """Return the accounts at which we know nobody, but for former customers, key accounts first."""
+    return playbook.once("unknown", lambda: tuple(filter(_is_unknown, playbook.by_weight)))
+
+
+def _is_unknown(summary: Summary) -> bool:
+    return not (summary.contacts or summary.vacancies) and summary.stage not in ("former", None)
 
 
 def seats(summary: Summary) -> tuple[Contact, ...]:
@@ -157,8 +156,12 @@ def _tally(listed: Iterable[Contact], today: date) -> Tally:
     )
 
 
-def keepers(listed: Iterable[Summary], company: Company, today: date) -> tuple[Keeper, ...]:
+def keepers(playbook: Playbook) -> tuple[Keeper, ...]:
     """Return who of us keeps contacts, by name."""
+    return playbook.once("keepers", lambda: _keepers(playbook.by_weight, playbook.company, playbook.as_of))
+
+
+def _keepers(listed: Iterable[Summary], company: Company, today: date) -> tuple[Keeper, ...]:
     kept: dict[str, list[Contact]] = {}
     for summary in listed:
         for contact in summary.contacts:

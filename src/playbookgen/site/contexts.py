@@ -423,8 +423,7 @@ def _person(page: Page, view: View) -> PersonContext:
 
 
 def _accounts(page: Page, view: View) -> AccountsContext:
-    accounts = view.once("accounts", lambda: tuple(sorted(view.playbook.summaries.values(), key=by_weight)))
-    return AccountsContext(chrome(page, view), view.playbook.company, accounts)
+    return AccountsContext(chrome(page, view), view.playbook.company, view.playbook.by_weight)
 
 
 def _account(page: Page, view: View) -> AccountContext:

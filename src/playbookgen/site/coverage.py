@@ -1,6 +1,6 @@
 """Key accounts whose deciders we do not know well enough, as the contacts and attention pages tell of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from playbookgen.findings import Answer
@@ -23,9 +23,15 @@ class CoverageGap:
     """The open step that answers what is missing."""
 
 
-def coverage_gaps(summaries: Iterable[Summary], playbook: Playbook) -> tuple[CoverageGap, ...]:
-    """Return the key accounts with holes in their coverage, in the order given."""
-    return tuple(_gap(summary, playbook) for summary in summaries if summary.is_key_customer and _has_gap(summary))
+def coverage_gaps(playbook: Playbook) -> tuple[CoverageGap, ...]:
+    """Return the key accounts with holes in their coverage, by name."""
+    return playbook.once("coverage gaps", lambda: tuple(_gaps(playbook)))
+
+
+def _gaps(playbook: Playbook) -> Iterator[CoverageGap]:
+    for summary in playbook.by_weight:
+        if summary.is_key_customer and _has_gap(summary):
+            yield _gap(summary, playbook)
 
 
 def _has_gap(summary: Summary) -> bool:

@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import TypeVar
 
 from playbookgen.content.company import Company
-from playbookgen.playbook.people import by_weight
+from playbookgen.playbook.once import Once
 from playbookgen.playbook.playbook import Playbook
 from playbookgen.playbook.products import Rival, Sale, Whitespace
 from playbookgen.playbook.summary import Summary
@@ -190,7 +190,7 @@ class Inputs:
 
     def _matters(self, team: Team | None) -> list[object]:
         members = team.members if team is not None else ()
-        return [self.playbook.matters.get(member.person.id) for member in members]
+        return [self._matters_of(member.person.id) for member in members]
 
     @cached_property
     def _summaries(self) -> str:
@@ -198,7 +198,15 @@ class Inputs:
 
     @cached_property
     def _all_findings(self) -> str:
-        return _digest(list(self.playbook.findings.items()))
+        return _digest([(record, self._findings(record)) for record in self.playbook.findings])
+
+    @cached_property
+    def _finding(self) -> Mapping[int, str]:
+        """The digest of each finding, by its identity: many pages tell of the same ones."""
+        return {id(one): _digest(one) for found in self.playbook.findings.values() for one in found}
+
+    def _matters_of(self, person: str) -> str:
+        return _digest([self._finding[id(one)] for one in self.playbook.matters.get(person, ())])
 
     @cached_property
     def _all_changes(self) -> str:
@@ -207,8 +215,10 @@ class Inputs:
     def _own(self, page: Page) -> tuple[Input, ...]:
         if page.kind == "account":
             return self._of_account(page.id)
-        rows = ROWS[page.kind](self, page) if page.kind in ROWS else None
-        return ("company", self._company), *(self._of_rows(page, rows) if rows is not None else self._of_kind(page))
+        company, rows = ("company", self._company), ROWS[page.kind](self, page) if page.kind in ROWS else None
+        if rows is not None:
+            return company, *self._of_rows(page, rows)
+        return company, *self._once((page.kind, page.id, page.language), lambda: self._of_kind(page))
 
     def _of_rows(self, page: Page, rows: object) -> tuple[Input, ...]:
         return ("its place among the pages of its lists", _digest([page.lists, len(page.spread)])), (
@@ -238,7 +248,7 @@ class Inputs:
                 return (
                     ("the person's accounts", self._summaries_of(person.account_ids)),
                     ("the team's accounts", self._summaries_of(team.account_ids if team is not None else ())),
-                    ("the person's findings", _digest(playbook.matters.get(id))),
+                    ("the person's findings", self._matters_of(id)),
                     ("the team's findings", _digest(self._matters(team))),
                     (f"history of {origin.path}", self._history(origin.path)),
                 )
@@ -287,53 +297,45 @@ class Inputs:
         return _digest([self._summary[id] for id in accounts])
 
     # Also of pages that show no findings: whether a link in a text leads anywhere is told by `broken-link`.
-    def _findings(self, *records: str) -> str:
-        return _digest([self.playbook.findings.get(record) for record in records])
+    def _findings(self, record: str) -> str:
+        found = self.playbook.findings.get(record)
+        return _digest([self._finding[id(one)] for one in found]) if found else ""
 
     def _history(self, *paths: str) -> str:
         return _digest([self.playbook.history.changes.get(path) for path in paths])
 
     # Rows of long lists.
 
-    @cached_property
-    def _by_weight(self) -> Sequence[Summary]:
-        return sorted(self.playbook.summaries.values(), key=by_weight)
-
     def _rows_of(self, page: Page, name: str, accounts: Sequence[str]) -> list[str]:
         stretch = page.lists[name]
         return [self._summary[id] for id in accounts[stretch.first : stretch.last]]
 
     @cached_property
-    def _made(self) -> dict[object, object]:
-        return {}
-
-    def _once(self, key: object, make: Callable[[], Record]) -> Record:
-        if key not in self._made:
-            self._made[key] = make()
-        return cast("Record", self._made[key])
+    def _once(self) -> Once:
+        return Once()
 
     def _of_accounts(self, page: Page) -> object:
         if page.number == 1:
             return None
-        return self._rows_of(page, "accounts", self._once("accounts", lambda: [one.id for one in self._by_weight]))
+        return self._rows_of(
+            page, "accounts", self._once("accounts", lambda: [one.id for one in self.playbook.by_weight])
+        )
 
     def _of_plans(self, page: Page) -> object:
         sums = ("teams", "owners", "regions", "products")
         if page.number == 1 or any(page.lists[name].first < page.lists[name].last for name in sums):
             return None
-        rows = self._once("plans", lambda: account_plans(self._by_weight, self.playbook))
-        return self._rows_of(page, "plans", self._once("ids of plans", lambda: [row.summary.id for row in rows]))
+        ids = self._once("plans", lambda: [row.summary.id for row in account_plans(self.playbook)])
+        return self._rows_of(page, "plans", ids)
 
     def _of_contacts(self, page: Page) -> object:
         if page.number == 1:
             return None
-        playbook, listed = self.playbook, self._by_weight
-        seats = self._once(
-            "contacts", lambda: [one.id for one in listed for _ in range(len(one.contacts) + len(one.vacancies))]
-        )
-        gaps = self._once("gaps", lambda: [gap.account.id for gap in coverage_gaps(listed, playbook)])
-        strangers = self._once("unknown", lambda: [one.id for one in unknown(listed)])
-        kept = self._once("keepers", lambda: keepers(listed, playbook.company, playbook.as_of))
+        playbook = self.playbook
+        seats = self._once("contacts", lambda: [one.id for one in playbook.by_weight for _ in range(_seats(one))])
+        gaps = self._once("gaps", lambda: [gap.account.id for gap in coverage_gaps(playbook)])
+        strangers = self._once("unknown", lambda: [one.id for one in unknown(playbook)])
+        kept = keepers(playbook)
         here, keeping = page.lists["contacts"], page.lists["keepers"]
         return [
             self._rows_of(page, "gaps", gaps),
@@ -344,7 +346,7 @@ class Inputs:
 
     def _of_calendar(self, page: Page) -> object:
         playbook = self.playbook
-        agenda = self._once("calendar", lambda: agenda_of(playbook))
+        agenda = agenda_of(playbook)
         late, coming = page.lists["overdue"], page.lists["ahead"]
         overdue = agenda.overdue[late.first : late.last]
         whose = dict.fromkeys(entry.person for entry in overdue)
@@ -352,7 +354,7 @@ class Inputs:
             overdue,
             [(person, agenda.piles[person].count) for person in whose if person in agenda.piles],
             agenda.ahead[coming.first : coming.last],
-            self._once("months", lambda: places(agenda.ahead, playbook, page)),
+            places(playbook, page),
         ]
 
     def _of_role(self, page: Page) -> object:
@@ -366,13 +368,13 @@ class Inputs:
     def _owned_in(self, role: str) -> Sequence[str]:
         """The accounts of those who have a role."""
         holders = {facts.person.id for facts in self.playbook.colleagues if facts.person.role == role}
-        return [one.id for one in self._by_weight if one.owner in holders]
+        return [one.id for one in self.playbook.by_weight if one.owner in holders]
 
     def _of_product(self, page: Page) -> object:
         if page.number == 1:
             return None
         facts, owning = self.playbook.products[page.id], page.lists["owners"]
-        owners = self._once(("owners", page.id), lambda: owner_sales(facts))
+        owners = owner_sales(facts, self.playbook)
         rows: Mapping[str, Sequence[Sale | Whitespace | Rival]] = {
             "sales": facts.sales,
             "whitespace": facts.whitespace,
@@ -397,6 +399,10 @@ ROWS: Mapping[str, Callable[[Inputs, Page], object]] = {
     "product": Inputs._of_product,
 }
 """What a page of a kind is made from where its lists go on over many: its rows, or None where it sums up all."""
+
+
+def _seats(summary: Summary) -> int:
+    return len(summary.contacts) + len(summary.vacancies)
 
 
 def _digest(value: object) -> str:

@@ -47,12 +47,12 @@ LENGTHS: Mapping[str, Callable[[Playbook, str], Mapping[str, int]]] = {
     "people": _of_people,
     "role": _of_role,
     "person": _of_person,
-    "product": lambda playbook, id: product.lengths(playbook.products[id]),
+    "product": product.lengths,
     "attention": lambda playbook, id: attention.lengths(playbook),
     "plans": lambda playbook, id: plans.lengths(playbook),
     "contacts": lambda playbook, id: contacts.lengths(playbook),
     "calendar": lambda playbook, id: calendar.lengths(playbook),
-    "hand-over": lambda playbook, id: hand_over.lengths(playbook, id),
+    "hand-over": hand_over.lengths,
 }
 """How long the lists are of each kind of page that can go on over several, by their names and in their order."""
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from playbookgen.content.company import Company
 from playbookgen.content.model import Person
 from playbookgen.content.scalars import alphabetical
-from playbookgen.playbook.people import by_weight
 from playbookgen.playbook.playbook import Playbook
 from playbookgen.playbook.products import ProductFacts
 from playbookgen.playbook.rollup import Rollup, rollup
@@ -72,7 +71,7 @@ def plans(page: Page, view: View) -> PlansContext:
 def lengths(playbook: Playbook) -> Mapping[str, int]:
     """Return how long the lists of the page are."""
     return {
-        "plans": len(account_plans(playbook.summaries.values(), playbook)),
+        "plans": len(account_plans(playbook)),
         "teams": len(_teams(playbook)),
         "owners": len(_owners(playbook)),
         "regions": len(_regions(playbook)),
@@ -87,7 +86,7 @@ def _plans_context(page: Page, view: View) -> PlansContext:
         page=chrome(page, view),
         company=playbook.company,
         year=playbook.fiscal_year.year,
-        plans=account_plans(sorted(summaries, key=by_weight), playbook),
+        plans=account_plans(playbook),
         rollup=rollup(summaries, view.site),
         teams=_teams(playbook),
         owners=_owners(playbook),
@@ -96,11 +95,15 @@ def _plans_context(page: Page, view: View) -> PlansContext:
     )
 
 
-def account_plans(summaries: Iterable[Summary], playbook: Playbook) -> tuple[AccountPlan, ...]:
-    """Return the plans of accounts, in the order given."""
+def account_plans(playbook: Playbook) -> tuple[AccountPlan, ...]:
+    """Return the plans of all accounts, key accounts first."""
+    return playbook.once("plans", lambda: _plans(playbook))
+
+
+def _plans(playbook: Playbook) -> tuple[AccountPlan, ...]:
     year, today = playbook.fiscal_year.year, playbook.as_of
     rows = []
-    for summary in summaries:
+    for summary in playbook.by_weight:
         by_period = {plan.period: plan for plan in summary.plans}
         current, following = by_period.get(year), by_period.get(year + 1)
         if current or following or summary.is_key_customer:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from playbookgen.content.company import Company
 from playbookgen.playbook.money import ZERO
+from playbookgen.playbook.playbook import Playbook
 from playbookgen.playbook.products import ProductFacts
 from playbookgen.site.chrome import Chrome, View, chrome
 from playbookgen.site.pages import Page
@@ -43,12 +44,16 @@ def product(page: Page, view: View) -> ProductContext:
     """Return what a product's page shows."""
     facts = view.playbook.products[page.id]
     origin = facts.product.origin
-    owners = view.once(("owners of a product", page.id), lambda: owner_sales(facts))
+    owners = owner_sales(facts, view.playbook)
     return ProductContext(chrome(page, view, origin.path, lines=origin.sections), view.playbook.company, facts, owners)
 
 
-def owner_sales(facts: ProductFacts) -> tuple[OwnerSales, ...]:
+def owner_sales(facts: ProductFacts, playbook: Playbook) -> tuple[OwnerSales, ...]:
     """Return what the sales of a product come to by owner."""
+    return playbook.once(("owners", facts.product.id), lambda: _owner_sales(facts))
+
+
+def _owner_sales(facts: ProductFacts) -> tuple[OwnerSales, ...]:
     sums: dict[str | None, dict[str, list[Decimal]]] = {}
     for sale in facts.sales:
         row, summary = sale.row, sale.summary
@@ -65,11 +70,12 @@ def owner_sales(facts: ProductFacts) -> tuple[OwnerSales, ...]:
     )
 
 
-def lengths(facts: ProductFacts) -> Mapping[str, int]:
-    """Return how long the lists of the page are."""
+def lengths(playbook: Playbook, id: str) -> Mapping[str, int]:
+    """Return how long the lists of a product's page are."""
+    facts = playbook.products[id]
     return {
         "sales": len(facts.sales),
-        "owners": len(owner_sales(facts)),
+        "owners": len(owner_sales(facts, playbook)),
         "whitespace": len(facts.whitespace),
         "rivals": len(facts.rivals),
     }

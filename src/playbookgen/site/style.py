@@ -6,7 +6,7 @@ It is made only on request (`playbookgen build --style-page`), and its samples a
 from dataclasses import dataclass
 
 from playbookgen.content.company import Company
-from playbookgen.playbook.people import PersonFacts, by_weight
+from playbookgen.playbook.people import PersonFacts
 from playbookgen.playbook.rollup import Rollup, rollup
 from playbookgen.playbook.summary import Summary
 from playbookgen.site.attention import FindingRow, finding_rows
@@ -45,7 +45,7 @@ class StyleContext:
 def style(page: Page, view: View) -> StyleContext:
     """Return what the style page shows."""
     playbook = view.playbook
-    summaries = sorted(playbook.summaries.values(), key=by_weight)
+    summaries = playbook.by_weight
     busy = sorted(playbook.people.values(), key=lambda facts: (-len(facts.account_ids), facts.person.id))
     weights = {found.severity: found for findings in playbook.findings.values() for found in findings}
     roles = tuple(playbook.company.roles[id] for id in main_roles(view))
@@ -57,7 +57,7 @@ def style(page: Page, view: View) -> StyleContext:
         accounts=tuple(summaries[:SAMPLES]),
         contacts=tuple(known[:1]),
         findings=finding_rows(view, weights.values()),
-        gaps=coverage_gaps(summaries, playbook)[:SAMPLES],
+        gaps=coverage_gaps(playbook)[:SAMPLES],
         rows=matrix(view, page.language, roles),
         rollup=rollup(summaries, view.site),
     )
