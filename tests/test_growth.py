@@ -204,7 +204,8 @@ def _work_of(crowd: Crowd) -> Work:
     settings, pages = checked.settings, list(planned(playbook))
     theme = checked.themes[settings.site.language]
     view = View(playbook, theme.catalog)
-    inputs = Inputs(playbook, "", "", {id: AccountDigests(id, id, id, id) for id in playbook.accounts})
+    digests = {id: AccountDigests(id, id, id, id) for id in playbook.accounts}
+    inputs = Inputs(playbook, "", "", digests, has_own_layouts=False)
     standings = {id: standing(known, settings) for id, known in crowd.accounts.items()}
     records = {known.account.origin.record for known in crowd.accounts.values()}
     first: dict[str, list[Page]] = {}

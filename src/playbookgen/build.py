@@ -329,7 +329,8 @@ def _published(
     with next_tree(output, protected=_protected(root)) as tree:
         with course.stage("plan"):
             pages = list(planned(playbook, style_page=style_page))
-            inputs = Inputs(playbook, program_digest(), theme_digest(layout_folders(root)), checked.accounts.digests)
+            theme, has_own_layouts = theme_digest(layout_folders(root)), own_layouts(root) is not None
+            inputs = Inputs(playbook, program_digest(), theme, checked.accounts.digests, has_own_layouts)
         publishing = Publishing(tree, inputs, cache)
         publishing.make(pages, PageStage(playbook, checked.themes, tree.folders), means.workers, course)
         with course.stage("publish"):

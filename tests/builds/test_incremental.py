@@ -217,6 +217,18 @@ def test_reasons_are_the_inputs_that_changed(site: Site) -> None:
     assert site.build().reasons == {"accounts/beta.html": ("its file is gone, or was changed",)}
 
 
+def test_a_layout_of_the_sites_own_may_show_on_any_page_of_a_list_what_it_likes(site: Site) -> None:
+    own = """{% extends "theme/contacts.html" %}
+{% block table %}{{ super() }}<p>{{ tally.people }}</p>
+{% for group in accounts %}<p>{{ group.account.region }}</p>{% endfor %}{% endblock %}"""
+    put(site.root, {"layouts/contacts.html": own})
+    site.build()
+    edit(site.root / GAMMA, "tier: small\n", "tier: small\nregion: Mazowsze\n")
+    assert_as_from_nothing(site, "region")
+    edit(site.root / ALFA, "    vacant: yes\n", "    name: Adam Gil\n")
+    assert_as_from_nothing(site, "people")
+
+
 @pytest.mark.parametrize("content", [b"", b"SQLite format 3\x00" + bytes(200), b"x" * 100_000])
 def test_a_cache_that_is_none_is_dropped_with_a_notice(site: Site, content: bytes) -> None:
     site.build()

@@ -77,7 +77,9 @@ State = tuple[str, bytes]
 
 
 def inputs_of(checked: Checked, root: Path) -> Inputs:
-    return Inputs(checked.playbook, program_digest(), theme_digest(layout_folders(root)), checked.accounts.digests)
+    return Inputs(
+        checked.playbook, program_digest(), theme_digest(layout_folders(root)), checked.accounts.digests, False
+    )
 
 
 def states(root: Path, day: date = DAY) -> dict[str, State]:

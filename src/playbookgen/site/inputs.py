@@ -3,7 +3,8 @@
 Known before any context is built, and before any account is opened. A rebuild compares them and makes only the pages
 whose inputs changed; that they are complete is tested by changing one thing after another (tests/site/test_inputs.py).
 
-A page of a long list is made from the rows that stand on it; only the first of its pages sums all of them up. An
+A page of a long list is made from the rows that stand on it; only the first of its pages sums all of them up, as the
+packaged layouts have it. An
 account's page is made from the few records of the company that it looked up when it was last made (`Lookups`): making
 it anew, with the same records, would look up the same ones.
 """
@@ -134,6 +135,8 @@ class Inputs:
     theme: str
     """The digest of the layouts."""
     accounts: Mapping[str, AccountDigests]
+    has_own_layouts: bool
+    """Whether the site brings layouts: these may sum up all rows on any page of a list."""
 
     def of(self, page: Page, lookups: Iterable[str] = ()) -> Page:
         """Return the page with its inputs; that of an account with those that it looked up."""
@@ -215,7 +218,8 @@ class Inputs:
     def _own(self, page: Page) -> tuple[Input, ...]:
         if page.kind == "account":
             return self._of_account(page.id)
-        company, rows = ("company", self._company), ROWS[page.kind](self, page) if page.kind in ROWS else None
+        company, by_rows = ("company", self._company), ROWS.get(page.kind)
+        rows = by_rows(self, page) if by_rows is not None and not self.has_own_layouts else None
         if rows is not None:
             return company, *self._of_rows(page, rows)
         return company, *self._once((page.kind, page.id, page.language), lambda: self._of_kind(page))
