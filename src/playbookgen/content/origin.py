@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from collections.abc import Mapping as AbstractMapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from playbookgen.content import nodes
 from playbookgen.content.nodes import Mapping, Node, Scalar, Sequence, find, span
+from playbookgen.content.outline import Outline, Place
 from playbookgen.content.text import decode
 from playbookgen.findings import DataPath, Finding, Location, Position
 
@@ -31,9 +33,11 @@ class Origin:
     nodes: Mapping | None = None
     text: str = ""
     """The text that the nodes were read from, as long as they are held."""
+    content: AbstractMapping[str, Any] = field(default_factory=dict)
+    """What the file holds without its YAML, until it is released."""
     lines: AbstractMapping[DataPath, int] = field(default_factory=dict)
     """The line of each top-level key and of each item of a list, by data path."""
-    spans: AbstractMapping[DataPath, tuple[Position, Position]] = field(default_factory=dict)
+    spans: AbstractMapping[DataPath, Place] = field(default_factory=dict)
     """Where the keys of lists and mappings stand, and their items begin, by data path: for these the file need not be
     read once more."""
     is_sound: bool = True
@@ -41,16 +45,20 @@ class Origin:
 
     def hold(self, root: Mapping, text: str) -> None:
         """Keep the node tree, for the exact places of values."""
-        self.nodes, self.text = root, text
+        self.nodes, self.text, self.content = root, text, nodes.contents(root)
         self.spans = dict(_spans(root, ()))
         self.lines = {
             **{(key,): scalar.start_mark.line + 1 for key, scalar in root.keys.items()},
-            **{place: start.line for place, (start, _) in self.spans.items() if isinstance(place[-1], int)},
+            **{place: line for place, (line, _, _) in self.spans.items() if isinstance(place[-1], int)},
         }
 
+    def keep(self, outline: Outline) -> None:
+        """Keep what a file holds and where its parts stand; for the exact places of values it is read once more."""
+        self.content, self.lines, self.spans = outline.content, outline.lines, outline.spans
+
     def release(self) -> None:
-        """Forget the node tree."""
-        self.nodes, self.text = None, ""
+        """Forget the node tree and the plain content."""
+        self.nodes, self.text, self.content = None, "", {}
 
     @property
     def sections(self) -> AbstractMapping[str, int]:
@@ -64,10 +72,9 @@ class Origin:
     def at(self, data_path: DataPath) -> Location:
         """Return the place of a value; of a list or mapping its key's; of what is not there the nearest around it."""
         if self.nodes is None and (known := self.spans.get(data_path)) is not None:
-            return Location(self.path, *known, data_path)
-        if self.nodes is None and self.file is not None:
-            self._read_again()
-        root = self.nodes
+            line, start, end = known
+            return Location(self.path, Position(line, start), Position(line, end), data_path)
+        root = self.tree()
         if root is None or not data_path:
             return Location.of_line(self.path, self.lines.get(data_path[:1], 1), data_path)
         node, holder = find(root, data_path), find(root, data_path[:-1])
@@ -75,8 +82,8 @@ class Origin:
             node = holder.keys[str(data_path[-1])]
         if isinstance(node, Scalar):
             return Location(self.path, *span(node), data_path)
-        start, _ = span(node)
-        return Location(self.path, start, start, data_path)
+        begin, _ = span(node)
+        return Location(self.path, begin, begin, data_path)
 
     def at_key(self, data_path: DataPath) -> Location:
         """Return the place of a key itself, for what is wrong with its name."""
@@ -85,28 +92,33 @@ class Origin:
             return Location(self.path, *span(key), data_path)
         return self.at(data_path)
 
-    def _read_again(self) -> None:
-        def told_already(finding: Finding) -> None:
-            pass
+    def tree(self) -> Mapping | None:
+        """Return the node tree, read once more where it was released; None where there is no file to read."""
+        if self.nodes is None and self.file is not None:
+            try:
+                content = self.file.read_bytes()
+            except OSError:  # gone since it was read: the lines are near enough
+                return None
+            self.text = decode(content, self.path, self.record, _told_already) or ""
+            self.nodes = nodes.compose(self.text, self.path, self.record, _told_already)
+        return self.nodes
 
-        try:
-            content = self.file.read_bytes() if self.file is not None else b""
-        except OSError:  # gone since it was read: the lines are near enough
-            return
-        text = decode(content, self.path, self.record, told_already)
-        self.nodes = nodes.compose(text or "", self.path, self.record, told_already)
+
+def _told_already(finding: Finding) -> None:
+    pass
 
 
-def _spans(node: Node, place: DataPath) -> Iterator[tuple[DataPath, tuple[Position, Position]]]:
+def _spans(node: Node, place: DataPath) -> Iterator[tuple[DataPath, Place]]:
     """Yield the places of the lists and mappings below a node: of their key, or in a list where they begin."""
     if isinstance(node, Mapping):
         for key, value in node.values.items():
             if not isinstance(value, Scalar):
-                yield (*place, key), span(node.keys[key])
+                start, end = span(node.keys[key])
+                yield (*place, key), (start.line, start.column, end.column)
                 yield from _spans(value, (*place, key))
     elif isinstance(node, Sequence):
         for index, item in enumerate(node.items):
             if not isinstance(item, Scalar):
                 start, _ = span(item)
-                yield (*place, index), (start, start)
+                yield (*place, index), (start.line, start.column, start.column)
                 yield from _spans(item, (*place, index))
