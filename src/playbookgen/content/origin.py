@@ -8,7 +8,7 @@ from typing import Any
 
 from playbookgen.content import nodes
 from playbookgen.content.nodes import Mapping, Node, Scalar, Sequence, find, span
-from playbookgen.content.outline import Outline, Place
+from playbookgen.content.outline import Outline, Place, outline
 from playbookgen.content.text import decode
 from playbookgen.findings import DataPath, Finding, Location, Position
 
@@ -42,6 +42,8 @@ class Origin:
     read once more."""
     is_sound: bool = True
     """Whether the file had no structure finding; rules do not judge a record that could not be read whole."""
+    _places: AbstractMapping[DataPath, Place] | None = field(default=None, init=False, repr=False, compare=False)
+    """Where every value stands, once that was asked for."""
 
     def hold(self, root: Mapping, text: str) -> None:
         """Keep the node tree, for the exact places of values."""
@@ -57,8 +59,8 @@ class Origin:
         self.content, self.lines, self.spans = outline.content, outline.lines, outline.spans
 
     def release(self) -> None:
-        """Forget the node tree and the plain content."""
-        self.nodes, self.text, self.content = None, "", {}
+        """Forget what the file was read for; its text is read once more when it is asked for."""
+        self.nodes, self.text, self.content, self._places = None, "", {}, None
 
     @property
     def sections(self) -> AbstractMapping[str, int]:
@@ -71,10 +73,10 @@ class Origin:
 
     def at(self, data_path: DataPath) -> Location:
         """Return the place of a value; of a list or mapping its key's; of what is not there the nearest around it."""
-        if self.nodes is None and (known := self.spans.get(data_path)) is not None:
-            line, start, end = known
+        if self.nodes is None and (place := self._place(data_path)) is not None:
+            line, start, end = place
             return Location(self.path, Position(line, start), Position(line, end), data_path)
-        root = self.tree()
+        root = self.tree() if data_path else None
         if root is None or not data_path:
             return Location.of_line(self.path, self.lines.get(data_path[:1], 1), data_path)
         node, holder = find(root, data_path), find(root, data_path[:-1])
@@ -94,14 +96,36 @@ class Origin:
 
     def tree(self) -> Mapping | None:
         """Return the node tree, read once more where it was released; None where there is no file to read."""
-        if self.nodes is None and self.file is not None:
+        if self.nodes is None and self._has_text():
+            self.nodes = nodes.compose(self.text, self.path, self.record, _told_already)
+        return self.nodes
+
+    def _place(self, data_path: DataPath) -> Place | None:
+        """Return where a value stands, as far as that is known or seen without the node tree; see `at`."""
+        if (known := self.spans.get(data_path)) is not None or not data_path:
+            return known
+        if self._places is None and self._has_text():
+            read = outline(self.text, texts=True)
+            self._places = read.spans if read is not None else {}
+        if not self._places:
+            return None
+        found, around = self._places.get(data_path), data_path[:-1]
+        while found is None:  # it is not there: then the mapping around it tells, which begins with its first key
+            if not around:
+                return next(iter(self.lines.values())), 1, 1
+            found, around = self._places.get(around), around[:-1]
+            if found is not None and found[1] != found[2]:
+                return None
+        return found if found[1] else None
+
+    def _has_text(self) -> bool:
+        if not self.text and self.file is not None:
             try:
                 content = self.file.read_bytes()
             except OSError:  # gone since it was read: the lines are near enough
-                return None
+                return False
             self.text = decode(content, self.path, self.record, _told_already) or ""
-            self.nodes = nodes.compose(self.text, self.path, self.record, _told_already)
-        return self.nodes
+        return bool(self.text)
 
 
 def _told_already(finding: Finding) -> None:

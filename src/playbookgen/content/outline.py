@@ -25,7 +25,10 @@ class Outline:
     lines: Mapping[DataPath, int]
     """The line of each top-level key, and of each list or mapping that is an item of a list, by data path."""
     spans: Mapping[DataPath, Place]
-    """Where the keys of lists and mappings stand, and where such items of a list begin, by data path."""
+    """Where the keys of lists and mappings stand, and where such items of a list begin, by data path.
+
+    With `texts`, where every text stands, too; for one of several lines the columns are 0.
+    """
 
 
 _DEEPEST = 20
@@ -55,13 +58,14 @@ _CONTINUED = re.compile(r" *+([^\n:# ][^\n:#]*+(?:(?::(?=[^ \n])|(?<=[^ \n])#)[^
 _LINE_END = re.compile(r" *\n((?: *\n)*) *")
 
 
-def outline(text: str) -> Outline | None:
+def outline(text: str, *, texts: bool = False) -> Outline | None:
     """Return what a file holds, or None where only the composer can tell."""
     if not text.endswith("\n") or not text.replace("\n", " ").isprintable():  # tabs, wide and invisible spaces
         return None
     content: dict[str, Any] = {}
     lines: dict[DataPath, int] = {}
     spans: dict[DataPath, Place] = {}
+    written = text.split("\n") if texts else []
     # The list or mapping that is open, and those around it. A mapping in column c has the level 2c, a list whose dashes
     # stand there 2c + 1, since it may stand in the column of its own key.
     level, path, holder = 0, (), content  # type: int, DataPath, Any
@@ -82,6 +86,8 @@ def outline(text: str) -> Outline | None:
                 last = next(reversed(holder)) if isinstance(holder, dict) else -1
                 holder[last] += ("\n" * (line - plain_line - 1) or " ") + more.group(1).rstrip(" ")
                 plain_line = line
+                if texts:
+                    spans[*path, last if isinstance(holder, dict) else len(holder) - 1] = line, 0, 0
             continue
         at = 2 * lead.index("-") + 1 if has_dash else 2 * len(lead)
         if waiting:
@@ -114,6 +120,9 @@ def outline(text: str) -> Outline | None:
                 return None
             waiting, waiting_line = key, line
             continue
+        if texts:
+            start = written[line - 1].find(value, column + len(key)) + 1  # not found where it goes on below
+            spans[*path, key or len(holder)] = line, start, start and start + len(value)
         sign = value[0]
         if sign not in _SIGNS:
             if value == "null":

@@ -182,6 +182,8 @@ def _structure_finding(
         message = "keys and values are wanted here, such as `{example}: …`"
         example = next(iter(schema.fields(typed.model))) if typed is not None and typed.model is not None else "key"
         return _error("wrong-type", where, origin.record, message, example=example)
+    if kind == "string_type":
+        return _error("wrong-type", where, origin.record, _NO_SINGLE_VALUE)
     refused = details.get("ctx", {}).get("error")
     value = node.value if isinstance(node, Scalar) else ""
     if isinstance(refused, Refused):
@@ -193,6 +195,9 @@ def _structure_finding(
             "unknown-value", where, origin.record, 'unknown value "{value}"', value=value, choices=str(expected)
         )
     return _error("wrong-type", where, origin.record, '"{value}" does not fit here', value=value)
+
+
+_NO_SINGLE_VALUE = "a list or mapping stands here; this key takes a single value"
 
 
 def _as_list(node: Scalar, typed: schema.Field) -> str | None:
@@ -227,8 +232,7 @@ def _unknown_key(model: type[Model], root: nodes.Mapping, data_path: DataPath, o
 
 def _unknown_value(typed: schema.Field, node: Node, where: Location, origin: Origin, known: Known) -> Finding:
     if not isinstance(node, Scalar):
-        message = "a list or mapping stands here; this key takes a single value"
-        return _error("wrong-type", where, origin.record, message)
+        return _error("wrong-type", where, origin.record, _NO_SINGLE_VALUE)
     right = nearest(node.value, typed.choices, known.synonyms(typed.label_field or typed.name))
     arguments = {"field": typed.label, "value": node.value}
     if right is not None:
