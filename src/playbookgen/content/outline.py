@@ -35,26 +35,29 @@ _DEEPEST = 20
 """Lists and mappings in one another, more than any record has: those of a deeper file are the composer's matter."""
 
 # A text without quotes: a colon goes on with something, a number sign stands behind something, no space ends it.
-_PLAIN = r"(?:[\w(+/„]|-(?=\w))[^\n:#]*+(?:(?::(?=[^ \n])|(?<=[^ \n])\#)[^\n:#]*+)*+(?<!\ )"
-_IN_BRACKETS = r"""(?:\w[^\n:#,\[\]{}]*+ | '[^'\n]*+'(?!') | "[^"\\\n]*+")"""
+_GOES_ON = r"[^\n:#]*+(?:(?::(?=[^ \n])|(?<=[^ \n])\#)[^\n:#]*+)*+"
+_KEY = r"[a-z_]{1,60}+"
+_SHORT = r"""(?:\w[^\n:#,\[\]{}]*+ | '[^'\n]*+'(?!') | "[^"\\\n]*+")"""
 _ENTRY = re.compile(
     rf"""
-    (\ *+(?:-\ ++)?+)                                               # 1: indent and dash
-    (?:([a-z_]{{1,60}}+):(?=[ \n])\ *+)?+                           # 2: key
-    (                                                               # 3: value
-        {_PLAIN}
+    (\ *+(?:-\ ++)?+)                                                     # 1: indent and dash
+    (?:({_KEY}):(?=[ \n])\ *+)?+                                          # 2: key
+    (                                                                     # 3: value
+        (?:[\w(+/„]|-(?=\w)){_GOES_ON}(?<!\ )
         | '[^']*+(?:''[^']*+)*+'
         | "[^"\\]*+"
-        | \[\ *+(?:{_IN_BRACKETS}\ *+(?:,\ *+{_IN_BRACKETS}\ *+)*+)?+\]
-        | [|>]-?+\n(\ ++)[^ \n][^\n]*+(?:\n(?:\4[^\n]*+|\ *+(?=\n)))*+  # 4: the indent of a block text's lines
+        | \[\ *+(?:{_SHORT}\ *+(?:,\ *+{_SHORT}\ *+)*+)?+\]
+        | \{{\ *+{_KEY}:\ ++{_SHORT}\ *+(?:,\ *+{_KEY}:\ ++{_SHORT}\ *+)*+\}}
+        | [|>]-?+\n(\ ++)[^ \n][^\n]*+(?:\n(?:\4[^\n]*+|\ *+(?=\n)))*+    # 4: the indent of a block text's lines
     )?+
     \ *+\n
-    | ([^\n]*+)\n                                                   # 5: a line that is none of this by itself
+    | ([^\n]*+)\n                                                         # 5: a line that is none of this by itself
     """,
     re.VERBOSE,
 )
-_BRACKETED = re.compile(_IN_BRACKETS, re.VERBOSE)
-_CONTINUED = re.compile(r" *+([^\n:# ][^\n:#]*+(?:(?::(?=[^ \n])|(?<=[^ \n])#)[^\n:#]*+)*+)")
+_ITEM = re.compile(_SHORT, re.VERBOSE)
+_PAIR = re.compile(rf"({_KEY}):\ ++({_SHORT})", re.VERBOSE)
+_CONTINUED = re.compile(rf"\ *+([^\n:#\ ]{_GOES_ON})", re.VERBOSE)
 _LINE_END = re.compile(r" *\n((?: *\n)*) *")
 
 
@@ -70,55 +73,58 @@ def outline(text: str, *, texts: bool = False) -> Outline | None:
     # stand there 2c + 1, since it may stand in the column of its own key.
     level, path, holder = 0, (), content  # type: int, DataPath, Any
     around: list[tuple[int, DataPath, Any]] = []
+    here: str | None = ""  # what stands before the next key of the open mapping; None where something else is due
     waiting, waiting_line = "", 0  # the key whose value begins in a line below
     plain_line = 0  # where a text without quotes ended that may go on
     line = 0
     for lead, key, value, block_indent, rest in _ENTRY.findall(text):
         line += 1
-        has_dash = "-" in lead
-        if not key and not has_dash:
-            if rest.lstrip(" ").startswith("#"):
-                plain_line = 0
-            elif rest or value:
-                more = _CONTINUED.fullmatch(rest or lead + value)
-                if more is None or not plain_line or waiting or 2 * more.start(1) <= level:
+        column = len(lead)
+        if lead != here or not key:
+            has_dash = "-" in lead
+            if not key and not has_dash:
+                if rest.lstrip(" ").startswith("#"):
+                    plain_line = 0
+                elif rest or value:
+                    more = _CONTINUED.fullmatch(rest or lead + value)
+                    if more is None or not plain_line or waiting or 2 * more.start(1) <= level:
+                        return None
+                    last = next(reversed(holder)) if isinstance(holder, dict) else len(holder) - 1
+                    holder[last] += ("\n" * (line - plain_line - 1) or " ") + more.group(1).rstrip(" ")
+                    plain_line = line
+                    if texts:
+                        spans[*path, last] = line, 0, 0
+                continue
+            at = 2 * lead.index("-") + 1 if has_dash else 2 * column
+            if waiting:
+                if at <= level or len(around) == _DEEPEST:
                     return None
-                last = next(reversed(holder)) if isinstance(holder, dict) else -1
-                holder[last] += ("\n" * (line - plain_line - 1) or " ") + more.group(1).rstrip(" ")
-                plain_line = line
-                if texts:
-                    spans[*path, last if isinstance(holder, dict) else len(holder) - 1] = line, 0, 0
-            continue
-        at = 2 * lead.index("-") + 1 if has_dash else 2 * len(lead)
-        if waiting:
-            if at <= level or len(around) == _DEEPEST:
-                return None
-            around.append((level, path, holder))
-            path = (*path, waiting)
-            spans[path] = waiting_line, level // 2 + 1, level // 2 + 1 + len(waiting)
-            holder[waiting] = holder = [] if has_dash else {}
-            level, waiting = at, ""
-        elif at != level:
+                around.append((level, path, holder))
+                path = (*path, waiting)
+                spans[path] = waiting_line, level // 2 + 1, level // 2 + 1 + len(waiting)
+                holder[waiting] = holder = [] if has_dash else {}
+                level, waiting = at, ""
             while at < level:
                 level, path, holder = around.pop()
             if at != level:
                 return None
-        column = len(lead)
-        if has_dash and key:
-            around.append((level, path, holder))
-            path = (*path, len(holder))
-            lines[path] = line
-            spans[path] = line, column + 1, column + 1
-            holder.append({})
-            level, holder = 2 * column, holder[-1]
-        elif key and key in holder:
-            return None
-        if key and not path:
-            lines[(key,)] = line
+            if has_dash and key:
+                around.append((level, path, holder))
+                path = (*path, len(holder))
+                lines[path] = line
+                spans[path] = line, column + 1, column + 1
+                holder.append({})
+                level, holder = 2 * column, holder[-1]
+            here = " " * column if key else None
+        if key:
+            if key in holder:
+                return None
+            if not path:
+                lines[(key,)] = line
         if not value:
             if not key:
                 return None
-            waiting, waiting_line = key, line
+            waiting, waiting_line, here = key, line, None
             continue
         if texts:
             start = written[line - 1].find(value, column + len(key)) + 1  # not found where it goes on below
@@ -131,9 +137,17 @@ def outline(text: str, *, texts: bool = False) -> Outline | None:
         else:
             plain_line = 0
             line += value.count("\n")
-            if sign == "[":
-                spans[*path, key] = line, column + 1, column + 1 + len(key)
-                value = _items(value) if key else None
+            if sign == "[" or sign == "{":
+                value = _items(value) if sign == "[" else _pairs(value)
+                if key:
+                    spans[*path, key] = line, column + 1, column + 1 + len(key)
+                elif sign == "[":  # a list in a list
+                    return None
+                else:
+                    lines[*path, len(holder)] = line
+                    spans[*path, len(holder)] = line, column + 1, column + 1
+                if texts and isinstance(value, dict):
+                    spans |= {(*path, key or len(holder), name): (line, 0, 0) for name in value}
             elif sign == "|" or sign == ">":
                 value = _block_text(value, len(block_indent)) if 2 * len(block_indent) > level else None
             else:
@@ -147,7 +161,7 @@ def outline(text: str, *, texts: bool = False) -> Outline | None:
     return None if waiting else Outline(content, lines, spans)
 
 
-_SIGNS = "'\"[|>"
+_SIGNS = "'\"[{|>"
 """What a value begins with that is not plain."""
 
 
@@ -164,9 +178,24 @@ def _unquoted(value: str) -> str | None:
 
 
 def _items(value: str) -> list[str] | None:
-    """Return the texts in a pair of brackets, or None where one is empty."""
-    items = [_unquoted(item) if item[0] in _SIGNS else item.rstrip(" ") for item in _BRACKETED.findall(value)]
-    return [item for item in items if item is not None] if not {None, "null"}.intersection(items) else None
+    """Return the texts in a pair of square brackets, or None where one is empty."""
+    items = [_short(item) for item in _ITEM.findall(value)]
+    return items if all(items) else None
+
+
+def _pairs(value: str) -> dict[str, str] | None:
+    """Return the keys and texts in a pair of curly brackets, or None where one is empty or stands twice."""
+    written = _PAIR.findall(value)
+    pairs = {key: _short(item) for key, item in written}
+    return pairs if len(pairs) == len(written) and all(pairs.values()) else None
+
+
+def _short(item: str) -> str:
+    """Return a text that stands in brackets, or nothing where it is empty."""
+    if item[0] in _SIGNS:
+        return _unquoted(item) or ""
+    item = item.rstrip(" ")
+    return item if item != "null" else ""
 
 
 def _block_text(value: str, indent: int) -> str | None:

@@ -44,7 +44,7 @@ class Mistake:
 def mistakes(content: Mapping[str, Any], model: type[Model], names: Names) -> list[Mistake]:
     """Return what is wrong between the values of a record, which may hold anything in the place of anything."""
     found: list[Mistake] = []
-    _check(content, model, names, (), found)
+    _check(content, _watched(model), names, (), found)
     return found
 
 
@@ -78,28 +78,26 @@ _LOCAL = {"stakeholders", "contracts", "opportunities", "competitors", "objectiv
 
 
 @dataclass(frozen=True, slots=True)
+class _Watched:
+    """What of a mapping has to be looked at."""
+
+    model: type[Model]
+    references: tuple[tuple[str, str], ...]
+    """Keys, with the kind of what each names."""
+    local: tuple[tuple[str, str], ...]
+    """Lists that other values of the same mapping may name: stakeholders, a plan's objectives; with their identity."""
+    parts: tuple["_Part", ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Part:
     """A key whose value is a mapping, or a list or mapping of such."""
 
     key: str
-    model: type[Model]
+    watched: _Watched
     is_map: bool
     identity: str | None
     """The key that tells the items of the list apart, where they have one."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Watched:
-    """The keys of a model that have to be looked at."""
-
-    references: tuple[tuple[str, str], ...]
-    """With the kind of what each names."""
-    local: tuple[tuple[str, str], ...]
-    """Lists that other values of the same mapping may name: stakeholders, a plan's objectives; with their identity."""
-    parts: tuple[_Part, ...]
-
-    def __bool__(self) -> bool:
-        return bool(self.references or self.parts)
 
 
 @cache
@@ -110,64 +108,58 @@ def _watched(model: type[Model]) -> _Watched:
             references.append((key, to))
         if known.model is None:
             continue
-        identity = _IDENTITY.get(known.model, "id")
+        watched, identity = _watched(known.model), _IDENTITY.get(known.model, "id")
         if key in _LOCAL:
             local.append((key, identity))
         is_told_apart = known.is_list and identity in schema.fields(known.model)
-        if is_told_apart or _watched(known.model) or known.model in _ORDER:
-            parts.append(_Part(key, known.model, known.is_map, identity if is_told_apart else None))
-    return _Watched(tuple(references), tuple(local), tuple(parts))
+        if is_told_apart or watched.references or watched.parts or known.model in _ORDER:
+            parts.append(_Part(key, watched, known.is_map, identity if is_told_apart else None))
+    return _Watched(model, tuple(references), tuple(local), tuple(parts))
 
 
-def _check(mapping: Mapping[str, Any], model: type[Model], names: Names, path: DataPath, found: list[Mistake]) -> None:
-    watched = _watched(model)
+def _check(mapping: Mapping[str, Any], watched: _Watched, names: Names, path: DataPath, found: list[Mistake]) -> None:
     if watched.local:
-        names = {**names, **{key: frozenset(_texts(mapping.get(key), identity)) for key, identity in watched.local}}
+        names = {**names, **{key: set(_texts(mapping.get(key), identity)) for key, identity in watched.local}}
     for key, to in watched.references:
-        value, known = mapping.get(key), names.get(to)
-        if value is None or known is None:
-            continue
+        value = mapping.get(key)
         if isinstance(value, str):
-            if value not in known:
-                found.append(_dangling(value, to, known, (*path, key)))
+            if value not in names.get(to, (value,)):
+                found.append(_dangling(value, to, names, (*path, key)))
         elif isinstance(value, list):
             for index, item in enumerate(value):
-                if isinstance(item, str) and item not in known:
-                    found.append(_dangling(item, to, known, (*path, key, index)))
+                if isinstance(item, str) and item not in names.get(to, (item,)):
+                    found.append(_dangling(item, to, names, (*path, key, index)))
     for part in watched.parts:
         value = mapping.get(part.key)
         if isinstance(value, list):
             for index, item in enumerate(value):
                 if isinstance(item, dict):
-                    _check(item, part.model, names, (*path, part.key, index), found)
+                    _check(item, part.watched, names, (*path, part.key, index), found)
             if part.identity is not None:
-                found.extend(_duplicates(value, part.model, part.identity, (*path, part.key)))
+                found.extend(_duplicates(value, part, (*path, part.key)))
         elif isinstance(value, dict) and part.is_map:
             for name, item in value.items():
                 if isinstance(item, dict):
-                    _check(item, part.model, names, (*path, part.key, name), found)
+                    _check(item, part.watched, names, (*path, part.key, name), found)
         elif isinstance(value, dict):
-            _check(value, part.model, names, (*path, part.key), found)
-    if (check := _ORDER.get(model)) is not None:
+            _check(value, part.watched, names, (*path, part.key), found)
+    if (check := _ORDER.get(watched.model)) is not None:
         found.extend(check(mapping, path))
 
 
-def _dangling(value: str, to: str, known: Collection[str], path: DataPath) -> Mistake:
-    return Mistake("dangling-reference", path, _NO_SUCH[to], {"value": value}, nearest(value, known))
+def _dangling(value: str, to: str, names: Names, path: DataPath) -> Mistake:
+    return Mistake("dangling-reference", path, _NO_SUCH[to], {"value": value}, nearest(value, names[to]))
 
 
-def _duplicates(items: list[Any], model: type[Model], key: str, path: DataPath) -> Iterator[Mistake]:
-    seen: dict[str, DataPath] = {}
+def _duplicates(items: list[Any], part: _Part, path: DataPath) -> Iterator[Mistake]:
+    key = part.identity or ""
+    seen: dict[str, int] = {}
     for index, item in enumerate(items):
         value = item.get(key) if isinstance(item, dict) else None
-        if not isinstance(value, str):
-            continue
-        if value in seen:
+        if isinstance(value, str) and seen.setdefault(value, index) != index:
             message = 'the {field:field} "{value}" stands in line {first} already; each must be different'
-            arguments = {"field": schema.fields(model)[key].label, "value": value}
-            yield Mistake("duplicate-id", (*path, index, key), message, arguments, first=seen[value])
-        else:
-            seen[value] = (*path, index, key)
+            arguments = {"field": schema.fields(part.watched.model)[key].label, "value": value}
+            yield Mistake("duplicate-id", (*path, index, key), message, arguments, first=(*path, seen[value], key))
 
 
 def _texts(items: Any, key: str) -> Iterator[str]:
