@@ -52,7 +52,7 @@ class Kind:
 class Model(BaseModel):
     """A mapping with a closed set of keys."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)  # made once, for the whole record
 
 
 class Record(Model):

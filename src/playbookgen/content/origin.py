@@ -89,7 +89,8 @@ class Origin:
 
     def at_key(self, data_path: DataPath) -> Location:
         """Return the place of a key itself, for what is wrong with its name."""
-        holder = find(self.nodes, data_path[:-1]) if self.nodes is not None else None
+        root = self.tree()
+        holder = find(root, data_path[:-1]) if root is not None else None
         if isinstance(holder, Mapping) and (key := holder.keys.get(str(data_path[-1]))) is not None:
             return Location(self.path, *span(key), data_path)
         return self.at(data_path)

@@ -142,6 +142,8 @@ def owner_away(facts: AccountFacts, company: Company, settings: Settings) -> Ite
 def _duties(facts: AccountFacts, company: Company) -> Iterator[tuple[Person, DataPath]]:
     """Yield everyone of us who has a duty at an account that is not lost, with the place that says so."""
     account = facts.account
+    if account.stage == "former":
+        return
     named: list[tuple[str | None, DataPath]] = [
         (account.owner, ("owner",)),
         (account.deputy, ("deputy",)),
@@ -155,7 +157,7 @@ def _duties(facts: AccountFacts, company: Company) -> Iterator[tuple[Person, Dat
                     named.append((action.owner, ("plans", plan_index, "actions", index, "owner")))
     for name, data_path in named:
         person = company.people.get(name or "")
-        if person is not None and account.stage != "former":
+        if person is not None:
             yield person, data_path
 
 
