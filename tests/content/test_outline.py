@@ -128,6 +128,13 @@ def test_what_people_and_programs_write_is_read_quickly() -> None:
     assert found.lines["stakeholders", 1] == ANYTHING.split("\n").index("  - id: kos") + 1
 
 
+@pytest.mark.parametrize(
+    "text", ["goals:\n- x\n y  \n", "name: x\n  y \n", "charter: |\n x  \n   \n\n y\n \n\n", "name: 'x' \n# y\n \n"]
+)
+def test_spaces_at_the_ends_of_lines_do_not_matter(text: str) -> None:
+    assert assert_alike(text) is not None
+
+
 @pytest.mark.parametrize("folder", [REPOSITORY / "content", GOLDEN / "site/content"], ids=["demo", "small"])
 def test_every_record_of_a_sound_company_is_read_quickly(folder: Path) -> None:
     files = sorted(folder.rglob("*.yaml"))
@@ -163,13 +170,20 @@ def test_a_file_with_a_finding_is_read_with_care() -> None:
         'name: "a\\tb"\n',
         "name: 'a\n---\nb'\n",
         "name: x: y\n",
+        "name: x \n",
+        "name: x\nphone: 'y'\n  z\n",
+        "deputy:\nname: x\n",
         "goals:\n-\n",
         "goals:\n  - x\n  y\n",
         "goals:\n  - x\n - y\n",
         "goals: [x, null]\n",
+        "goals: ['x''y']\n",
+        "goals:\n- [x]\n",
         "goals: [x, [y]]\n",
         "privacy: {source: x, source: y}\n",
         "charter: |\n\n  x\n",
+        "plans:\n- charter: |\n  x\n",
+        "charter: |\n    \n  x\n",
         "charter: >\n  x\n    y\n",
         "charter: |\n x\n  y\nz\n",
         "'name': x\n",

@@ -27,7 +27,7 @@ class Outline:
     spans: Mapping[DataPath, Place]
     """Where the keys of lists and mappings stand, and where such items of a list begin, by data path.
 
-    With `texts`, where every text stands, too; for one of several lines the columns are 0.
+    With `texts`, where every text stands, too; for one of several lines the first column is 0.
     """
 
 
@@ -37,7 +37,7 @@ _DEEPEST = 20
 # A text without quotes: a colon goes on with something, a number sign stands behind something, no space ends it.
 _GOES_ON = r"[^\n:#]*+(?:(?::(?=[^ \n])|(?<=[^ \n])\#)[^\n:#]*+)*+"
 _KEY = r"[a-z_]{1,60}+"
-_SHORT = r"""(?:\w[^\n:#,\[\]{}]*+ | '[^'\n]*+'(?!') | "[^"\\\n]*+")"""
+_SHORT = r"""(?:\w[^\n:#,\[\]{}]*+ | '[^'\n]*+' | "[^"\\\n]*+")"""
 _ENTRY = re.compile(
     rf"""
     (\ *+(?:-\ ++)?+)                                                     # 1: indent and dash
@@ -128,7 +128,7 @@ def outline(text: str, *, texts: bool = False) -> Outline | None:
             continue
         if texts:
             start = written[line - 1].find(value, column + len(key)) + 1  # not found where it goes on below
-            spans[*path, key or len(holder)] = line, start, start and start + len(value)
+            spans[*path, key or len(holder)] = line, start, start + len(value)
         sign = value[0]
         if sign not in _SIGNS:
             if value == "null":
