@@ -79,7 +79,6 @@ def outline(text: str, *, texts: bool = False) -> Outline | None:
     line = 0
     for lead, key, value, block_indent, rest in _ENTRY.findall(text):
         line += 1
-        column = len(lead)
         if lead != here or not key:
             has_dash = "-" in lead
             if not key and not has_dash:
@@ -95,6 +94,7 @@ def outline(text: str, *, texts: bool = False) -> Outline | None:
                     if texts:
                         spans[*path, last] = line, 0, 0
                 continue
+            column = len(lead)
             at = 2 * lead.index("-") + 1 if has_dash else 2 * column
             if waiting:
                 if at <= level or len(around) == _DEEPEST:
@@ -127,7 +127,7 @@ def outline(text: str, *, texts: bool = False) -> Outline | None:
             waiting, waiting_line, here = key, line, None
             continue
         if texts:
-            start = written[line - 1].find(value, column + len(key)) + 1  # not found where it goes on below
+            start = written[line - 1].find(value, len(lead) + len(key)) + 1  # not found where it goes on below
             spans[*path, key or len(holder)] = line, start, start + len(value)
         sign = value[0]
         if sign not in _SIGNS:
@@ -139,6 +139,7 @@ def outline(text: str, *, texts: bool = False) -> Outline | None:
             line += value.count("\n")
             if sign == "[" or sign == "{":
                 value = _items(value) if sign == "[" else _pairs(value)
+                column = len(lead)
                 if key:
                     spans[*path, key] = line, column + 1, column + 1 + len(key)
                 elif sign == "[":  # a list in a list

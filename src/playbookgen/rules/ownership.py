@@ -175,7 +175,10 @@ def _action(data_path: DataPath, facts: AccountFacts) -> str | None:
 
 
 def _absence(person: Person, settings: Settings) -> Absence | None:
-    return next((absence for absence in person.away if absence.from_ <= settings.today <= absence.to), None)
+    for absence in person.away:
+        if absence.from_ <= settings.today <= absence.to:
+            return absence
+    return None
 
 
 def _is_there(name: str | None, company: Company, settings: Settings) -> bool:
