@@ -17,8 +17,9 @@ from playbookgen.findings import DataPath, Finding, Location, Position
 class Origin:
     """The file of a record, and where in it things stand.
 
-    The node tree takes ten times the room of the record. A large site's accounts `release` it when they are read; the
-    lines of sections and list items stay, and the few accounts with findings read their file once more.
+    The node tree takes ten times the room of the record, and a record that was read quickly never had one. A large
+    site's accounts `release` it when they are read; the lines of sections and list items stay, and the few accounts with
+    findings read their file once more.
     """
 
     id: str
@@ -54,9 +55,9 @@ class Origin:
             **{place: line for place, (line, _, _) in self.spans.items() if isinstance(place[-1], int)},
         }
 
-    def keep(self, outline: Outline) -> None:
+    def keep(self, found: Outline) -> None:
         """Keep what a file holds and where its parts stand; for the exact places of values it is read once more."""
-        self.content, self.lines, self.spans = outline.content, outline.lines, outline.spans
+        self.content, self.lines, self.spans = found.content, found.lines, found.spans
 
     def release(self) -> None:
         """Forget what the file was read for; its text is read once more when it is asked for."""
@@ -113,7 +114,7 @@ class Origin:
         found, around = self._places.get(data_path), data_path[:-1]
         while found is None:  # it is not there: then the mapping around it tells, which begins with its first key
             if not around:
-                return next(iter(self.lines.values())), 1, 1
+                return next(iter(self.lines.values()), 1), 1, 1
             found, around = self._places.get(around), around[:-1]
             if found is not None and found[1] != found[2]:
                 return None

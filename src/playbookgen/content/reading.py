@@ -18,7 +18,7 @@ from playbookgen.content import nodes, schema
 from playbookgen.content.model import Document, Model, Record
 from playbookgen.content.nodes import Node, Scalar, find, span
 from playbookgen.content.origin import Origin
-from playbookgen.content.outline import outline
+from playbookgen.content.outline import Outline, outline
 from playbookgen.content.references import Names, mistakes
 from playbookgen.content.scalars import Refused
 from playbookgen.content.suggestions import nearest
@@ -51,21 +51,23 @@ def read_record(text: str, model: type[R], origin: Origin, known: Known, report:
     required ones too: only pages made with `--keep-going` show it.
     """
     if origin.file is not None and (found := outline(text)) is not None:
-        sound = sound_record(found.content, model, known)
-        if sound is not None:
-            origin.keep(found)
-            sound._origin = origin
-            return sound
+        record = sound_record(found, model, origin, known)
+        if record is not None:
+            return record
     return _record_with_findings(text, model, origin, known, report)
 
 
-def sound_record(content: Mapping[str, Any], model: type[R], known: Known) -> R | None:
-    """Return the record that plain content makes, still without its origin, or None where anything is wrong with it."""
+def sound_record(found: Outline, model: type[R], origin: Origin, known: Known) -> R | None:
+    """Return the record that an outline makes, or None where anything is wrong with it, which has still to be told."""
     try:
-        record = model.model_validate(content)
+        record = model.model_validate(found.content)
     except ValidationError:
         return None
-    return record if not mistakes(content, model, known.names) else None
+    if mistakes(found.content, model, known.names):
+        return None
+    origin.keep(found)
+    record._origin = origin
+    return record
 
 
 def _record_with_findings(text: str, model: type[R], origin: Origin, known: Known, report: Report) -> R:
