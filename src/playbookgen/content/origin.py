@@ -18,8 +18,8 @@ class Origin:
     """The file of a record, and where in it things stand.
 
     The node tree takes ten times the room of the record, and a record that was read quickly never had one. A large
-    site's accounts `release` it when they are read; the lines of sections and list items stay, and the few accounts with
-    findings read their file once more.
+    site's accounts `release` it when they are read; the lines of sections and list items stay, and the few accounts
+    with findings read their file once more.
     """
 
     id: str
