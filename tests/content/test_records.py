@@ -359,6 +359,13 @@ def test_places_are_found_again_after_the_nodes_are_released(tmp_path: Path) -> 
     assert account.at("plans", 3) == Location("content/accounts/x.yaml", Position(1, 1), Position(1, 1), ("plans", 3))
 
 
+def test_a_required_key_whose_value_cannot_be_read_is_absent_and_told_once(tmp_path: Path) -> None:
+    account, findings = read("name: Młyn\ntier: small\nstage: customer\nowner: *jan\n", tmp_path)
+    assert [(finding.rule, finding.where.start) for finding in findings] == [("anchor-or-tag", Position(4, 8))]
+    assert fields(account) == {"name": "Młyn", "tier": "small", "stage": "customer"}
+    assert not account.origin.is_sound
+
+
 def test_a_record_is_the_same_whether_its_file_was_read_quickly_or_with_care(tmp_path: Path) -> None:
     text = (GOLDEN / "site/content/accounts/alfa.yaml").read_text("utf-8")
     known, findings = Known({}), list[Finding]()

@@ -72,21 +72,19 @@ def sound_record(found: Outline, model: type[R], origin: Origin, known: Known) -
 
 def _record_with_findings(text: str, model: type[R], origin: Origin, known: Known, report: Report) -> R:
     reported: list[Finding] = []
+    record: R | None = None
     root = nodes.compose(text, origin.path, origin.record, reported.append)
-    if root is None:
-        record = _readable_part(model, {}, ())
-    else:
+    if root is not None:
         origin.hold(root, text)
-        content = origin.content
         try:
-            record = model.model_validate(content)
+            record = model.model_validate(origin.content)
         except ValidationError as error:
             errors = (details for details in error.errors() if not _is_unread(root, details))
             reported.extend(_structure_finding(model, root, details, origin, known) for details in errors)
         reported.extend(_between_values(root, model, origin, known))
         reported = _without_mistyped(reported)
-        if any(finding.where.data_path for finding in reported):
-            record = _readable_part(model, content, reported)
+    if record is None or any(finding.where.data_path for finding in reported):
+        record = _readable_part(model, origin.content, reported)
     origin.is_sound = not any(finding.is_error for finding in reported)
     for finding in reported:
         report(finding)
@@ -185,7 +183,7 @@ def _structure_finding(
         example = next(iter(schema.fields(typed.model))) if typed is not None and typed.model is not None else "key"
         return _error("wrong-type", where, origin.record, message, example=example)
     if kind == "string_type":
-        return _error("wrong-type", where, origin.record, _NO_SINGLE_VALUE)
+        return _error("wrong-type", where, origin.record, _NO_SINGLE_VALUE, value="")
     refused = details.get("ctx", {}).get("error")
     value = node.value if isinstance(node, Scalar) else ""
     if isinstance(refused, Refused):
