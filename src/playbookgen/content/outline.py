@@ -31,8 +31,10 @@ class Outline:
     """
 
 
+_LONGEST = 100_000
+"""Characters of a file, twenty times a long account: what is hostile has to be met in one place only, the composer."""
 _DEEPEST = 20
-"""Lists and mappings in one another, more than any record has: those of a deeper file are the composer's matter."""
+"""Lists and mappings in one another, more than any record has."""
 
 # A text without quotes: a colon goes on with something, a number sign stands behind something, no space ends it.
 _GOES_ON = r"[^\n:#]*+(?:(?::(?=[^ \n])|(?<=[^ \n])\#)[^\n:#]*+)*+"
@@ -63,7 +65,9 @@ _LINE_END = re.compile(r" *\n((?: *\n)*) *")
 
 def outline(text: str, *, texts: bool = False) -> Outline | None:
     """Return what a file holds, or None where only the composer can tell."""
-    if not text.endswith("\n") or not text.replace("\n", " ").isprintable():  # tabs, wide and invisible spaces
+    if len(text) > _LONGEST or not text.endswith("\n"):
+        return None
+    if not text.replace("\n", " ").isprintable():  # tabs, wide and invisible spaces
         return None
     content: dict[str, Any] = {}
     lines: dict[DataPath, int] = {}
@@ -81,7 +85,7 @@ def outline(text: str, *, texts: bool = False) -> Outline | None:
         line += 1
         if lead != here or not key:
             has_dash = "-" in lead
-            if not key and not has_dash:
+            if not key and not has_dash:  # a comment, an empty line, or a text that goes on
                 if rest.lstrip(" ").startswith("#"):
                     plain_line = 0
                 elif rest or value:
@@ -96,7 +100,7 @@ def outline(text: str, *, texts: bool = False) -> Outline | None:
                 continue
             column = len(lead)
             at = 2 * lead.index("-") + 1 if has_dash else 2 * column
-            if waiting:
+            if waiting:  # the list or mapping that is its value begins here
                 if at <= level or len(around) == _DEEPEST:
                     return None
                 around.append((level, path, holder))
@@ -108,7 +112,7 @@ def outline(text: str, *, texts: bool = False) -> Outline | None:
                 level, path, holder = around.pop()
             if at != level:
                 return None
-            if has_dash and key:
+            if has_dash and key:  # a mapping as the item of a list
                 around.append((level, path, holder))
                 path = (*path, len(holder))
                 lines[path] = line
