@@ -190,8 +190,10 @@ def test_a_file_with_a_finding_is_read_with_care() -> None:
         "---\nname: x\n",
         "name: x\n...\n",
         "? name\n: x\n",
-        "name: x\n" + "#\n" * 50_000,
-        "a:\n" + "".join(f"{'  ' * depth}a:\n" for depth in range(1, 60)) + "  " * 60 + "b: c\n",
+        pytest.param("name: x\n" + "#\n" * 50_000, id="long"),
+        pytest.param(
+            "a:\n" + "".join(f"{'  ' * depth}a:\n" for depth in range(1, 60)) + "  " * 60 + "b: c\n", id="deep"
+        ),
     ],
 )
 def test_what_is_not_sure_is_left_to_the_composer(text: str) -> None:
