@@ -13,7 +13,7 @@ from datetime import timedelta
 from functools import cache, partial
 from itertools import pairwise
 from types import CodeType, FrameType
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
@@ -21,7 +21,8 @@ from benchmarks.company import DAY, write_company
 from playbookgen.build import Checked, check
 from playbookgen.content.company import Company
 from playbookgen.content.history import Change, History
-from playbookgen.content.model import Account, Person
+from playbookgen.content.model import Account, Person, Record
+from playbookgen.content.origin import Origin
 from playbookgen.findings import Finding
 from playbookgen.playbook.accounts import AccountFacts, Group, facts, standing
 from playbookgen.playbook.playbook import Playbook, link
@@ -38,6 +39,8 @@ from playbookgen.site.pages import Page
 from playbookgen.site.planning import planned
 from playbookgen.site.search import search_files
 from playbookgen.site.theme import Theme
+
+R = TypeVar("R", bound=Record)
 
 ACCOUNTS = 40
 """Of the company that is copied."""
@@ -102,15 +105,21 @@ def _account(account: Account, copy: int) -> Account:
         "visits": _with_own(account.visits, "by", copy),
     }
     copied = account.model_copy(update=changed)
-    copied._origin = origin
-    return copied
+    return _from_elsewhere(copied, origin)
 
 
 def _person(person: Person, copy: int) -> Person:
     id = f"{person.id}-{copy}"
     origin = replace(person.origin, id=id, record=f"people/{id}", path=f"content/people/{id}.yaml")
     copied = person.model_copy(update={"manager": _named(person.manager, copy)})
+    return _from_elsewhere(copied, origin)
+
+
+def _from_elsewhere(copied: R, origin: Origin) -> R:
+    """A copied record with an origin of its own; what it remembers of the other's is forgotten."""
     copied._origin = origin
+    for name in ("id", "origin"):
+        copied.__dict__.pop(name, None)
     return copied
 
 

@@ -15,7 +15,7 @@ from playbookgen.content.reading import Known, read_record
 from playbookgen.content.scalars import Period
 from playbookgen.content.sources import find_sources
 from playbookgen.findings import Finding, Location, Position, Severity
-from tests.sites import put
+from tests.sites import GOLDEN, put
 
 HEAD = "name: Młyn Dębowiec\ntier: small\nstage: customer\nowner: jan-bor\n"
 KNOWN = Known(
@@ -357,6 +357,27 @@ def test_places_are_found_again_after_the_nodes_are_released(tmp_path: Path) -> 
     assert account.at("goals") == Location("content/accounts/x.yaml", Position(5, 1), Position(5, 6), ("goals",))
     assert account.at_key("owner") == Location("content/accounts/x.yaml", Position(4, 1), Position(4, 6), ("owner",))
     assert account.at("plans", 3) == Location("content/accounts/x.yaml", Position(1, 1), Position(1, 1), ("plans", 3))
+
+
+def test_a_required_key_whose_value_cannot_be_read_is_absent_and_told_once(tmp_path: Path) -> None:
+    account, findings = read("name: Młyn\ntier: small\nstage: customer\nowner: *jan\n", tmp_path)
+    assert [(finding.rule, finding.where.start) for finding in findings] == [("anchor-or-tag", Position(4, 8))]
+    assert fields(account) == {"name": "Młyn", "tier": "small", "stage": "customer"}
+    assert not account.origin.is_sound
+
+
+def test_a_record_is_the_same_whether_its_file_was_read_quickly_or_with_care(tmp_path: Path) -> None:
+    text = (GOLDEN / "site/content/accounts/alfa.yaml").read_text("utf-8")
+    known, findings = Known({}), list[Finding]()
+    quick = Origin("x", "accounts/x", "content/accounts/x.yaml", "", file=tmp_path / "x.yaml")
+    careful = Origin("x", "accounts/x", "content/accounts/x.yaml", "")
+    records = [read_record(text, Account, origin, known, findings.append) for origin in (quick, careful)]
+    assert [origin.nodes is None for origin in (quick, careful)] == [True, False]
+    assert fields(records[0]) == fields(records[1])
+    assert (quick.content, quick.lines, quick.spans) == (careful.content, careful.lines, careful.spans)
+    assert quick.is_sound
+    assert careful.is_sound
+    assert not findings
 
 
 def test_places_in_a_file_that_is_gone_are_its_sections_lines(tmp_path: Path) -> None:

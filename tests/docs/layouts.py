@@ -7,6 +7,7 @@ from dataclasses import dataclass, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from functools import cached_property
 from itertools import pairwise
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, TypeGuard, Union, get_args, get_origin, get_type_hints
@@ -126,8 +127,9 @@ def _attributes(holder: type) -> Iterator[_Attribute]:
     for name, member in vars(holder).items():
         if name.startswith("_"):
             continue
-        if isinstance(member, property) and member.fget is not None:
-            yield _Attribute(name, _returned(member.fget), _sentence(member.fget))
+        reckon = member.func if isinstance(member, cached_property) else getattr(member, "fget", None)
+        if reckon is not None:
+            yield _Attribute(name, _returned(reckon), _sentence(reckon))
         elif inspect.isfunction(member):
             _, *given = inspect.signature(member).parameters
             yield _Attribute(f"{name}({', '.join(given)})", _returned(member), _sentence(member))

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Annotated, get_args, get_origin
 
 from playbookgen.content import config, model
-from playbookgen.content.model import Grammar, Kind
+from playbookgen.content.model import Kind, Reads
 from playbookgen.content.scalars import Refused
 from playbookgen.findings import Finding, Location, Severity
 from playbookgen.language.catalogs import read_catalog
@@ -60,13 +60,13 @@ _MARKDOWN = "Text of any length in Markdown, see [Texts in Markdown](#texts-in-m
 
 def kinds() -> Mapping[str, Callable[[str], object]]:
     """Return every kind of single value that the model knows, with its parser."""
-    found = {}
+    found: dict[str, Callable[[str], object]] = {}
     for annotation in (*vars(model).values(), *vars(config).values()):
         if get_origin(annotation) is Annotated:
             _, *marks = get_args(annotation)
             name = next((mark.name for mark in marks if isinstance(mark, Kind)), None)
             if name is not None:
-                found[name] = next(mark.parse for mark in marks if isinstance(mark, Grammar))
+                found[name] = next((mark.parse for mark in marks if isinstance(mark, Reads)), str)
     return found
 
 

@@ -12,12 +12,12 @@ from playbookgen.content.model import (
     Basis,
     Currency,
     Date,
-    Grammar,
     Id,
     Kind,
     Labelled,
     Model,
     PersonRef,
+    Reads,
     Record,
     Reference,
     Shorthand,
@@ -26,13 +26,13 @@ from playbookgen.content.model import (
 )
 from playbookgen.content.scalars import Refused
 
-Language = Annotated[str, Grammar(scalars.parse_language), Kind("language")]
-Rate = Annotated[Decimal, Grammar(scalars.parse_rate), Kind("rate")]
-Number = Annotated[Decimal, Grammar(scalars.parse_number), Kind("number")]
-Month = Annotated[int, Grammar(scalars.parse_month), Kind("month")]
-Timezone = Annotated[str, Grammar(scalars.parse_timezone), Kind("time zone")]
-EditPattern = Annotated[str, Grammar(scalars.parse_edit_pattern), Kind("pattern with {path} and {line}")]
-RecordName = Annotated[str, Grammar(scalars.parse_line), Reference("records")]
+Language = Annotated[str, Reads(scalars.parse_language), Kind("language")]
+Rate = Annotated[Decimal, Reads(scalars.parse_rate), Kind("rate")]
+Number = Annotated[Decimal, Reads(scalars.parse_number), Kind("number")]
+Month = Annotated[int, Reads(scalars.parse_month), Kind("month")]
+Timezone = Annotated[str, Reads(scalars.parse_timezone), Kind("time zone")]
+EditPattern = Annotated[str, Reads(scalars.parse_edit_pattern), Kind("pattern with {path} and {line}")]
+RecordName = Annotated[str, Reads(scalars.parse_line), Reference("records")]
 RuleSeverity = Annotated[Literal["error", "warning", "off"], Labelled("finding.severity")]
 PageKind = Annotated[
     Literal["accounts", "people", "roles", "products", "plans", "calendar", "contacts", "attention", "pages"],
@@ -126,7 +126,7 @@ def _as_entry(value: object) -> object:
 class NavigationEntry(Model):
     """A link of the main navigation: a page kind or a free page by its id, or a label with an address."""
 
-    page: Annotated[str, Grammar(scalars.parse_line), Reference("navigation")] | None = None
+    page: Annotated[str, Reads(scalars.parse_line), Reference("navigation")] | None = None
     """A page kind (`accounts`) or the id of a free page; alone it may stand without its key."""
     label: Annotated[
         dict[str, Text], BeforeValidator(lambda value: {"*": value} if isinstance(value, str) else value)
@@ -161,7 +161,7 @@ class Site(Record):
     """The month in which the fiscal year starts; the year is named by the calendar year it starts in. (`1`)"""
     areas: tuple[Area, ...] = tuple(Area(id=area) for area in DEFAULT_AREAS)
     """The rows of the responsibility matrix. (the five of the field)"""
-    roles_first: tuple[Annotated[str, Grammar(str), Reference("roles")], ...] = ()
+    roles_first: tuple[Annotated[str, Reference("roles")], ...] = ()
     """The roles that the matrix puts side by side, first. (`[account-manager, sales-rep]`)"""
     pages: tuple[PageKind, ...] = PAGE_KINDS
     """The kinds of page to make. (all)"""

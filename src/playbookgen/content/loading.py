@@ -10,7 +10,8 @@ from playbookgen.content.config import DEFAULT_AREAS, PAGE_KINDS, Site
 from playbookgen.content.figures import Figure, Figures, read_figures
 from playbookgen.content.model import Account, Document, FreePage, Guide, Person, Product, Record
 from playbookgen.content.origin import Origin
-from playbookgen.content.reading import Known, circles, read_document, read_record, reference_findings
+from playbookgen.content.reading import Known, read_document, read_record, reference_findings
+from playbookgen.content.references import circles
 from playbookgen.content.sources import (
     FIGURES_LIMIT,
     PHOTO_ENDINGS,

@@ -105,7 +105,12 @@ def plain(node: Node) -> Plain:
         return node.value
     if isinstance(node, Sequence):
         return [plain(item) for item in node.items]
-    return {key: plain(value) for key, value in node.values.items()}
+    return contents(node)
+
+
+def contents(mapping: Mapping) -> dict[str, Plain]:
+    """Return what a mapping holds without positions: texts, lists and dicts."""
+    return {key: plain(value) for key, value in mapping.values.items()}
 
 
 def find(root: Node, data_path: DataPath) -> Node:

@@ -1,7 +1,8 @@
 """One file to one typed record, with every structure finding of the file in a single run.
 
-bytes → text → nodes → plain texts → pydantic → record. Pydantic says what is wrong and the nodes say where. References
-and ids are checked on the nodes, whether or not the record is otherwise sound, so that no mistake hides another.
+bytes → text → outline → pydantic → record, as long as all is sound. In any doubt the file is read once more, from its
+beginning: text → nodes → plain texts → pydantic → record. Then pydantic and `references` say what is wrong, and the
+nodes say where.
 """
 
 import re
@@ -14,21 +15,11 @@ from pydantic import ValidationError, create_model
 from pydantic_core import ErrorDetails
 
 from playbookgen.content import nodes, schema
-from playbookgen.content.model import (
-    Account,
-    Competitor,
-    Contract,
-    Document,
-    Model,
-    Plan,
-    Record,
-    RevenueTarget,
-    Sourcing,
-    Stakeholder,
-    Target,
-)
-from playbookgen.content.nodes import Node, Scalar, Sequence, find, plain, span
+from playbookgen.content.model import Document, Model, Record
+from playbookgen.content.nodes import Node, Scalar, find, span
 from playbookgen.content.origin import Origin
+from playbookgen.content.outline import Outline, outline
+from playbookgen.content.references import Names, mistakes
 from playbookgen.content.scalars import Refused
 from playbookgen.content.suggestions import nearest
 from playbookgen.content.text import Report
@@ -44,7 +35,7 @@ _FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<front>.*?)^---[ \t]*(?:\n|\Z)", re.D
 class Known:
     """What references may point to, by kind: ids of the files that exist, families, areas; and the languages' words."""
 
-    names: Mapping[str, Collection[str]]
+    names: Names
     synonyms: Callable[[str], Mapping[str, str]] = field(default=lambda field: {})
     """The labels of a choice's values in every language, folded, with the value that each means."""
 
@@ -59,22 +50,41 @@ def read_record(text: str, model: type[R], origin: Origin, known: Known, report:
     `origin.is_sound` tells afterwards whether the record is whole. Of a record that is not, every field may be missing,
     required ones too: only pages made with `--keep-going` show it.
     """
+    if origin.file is not None and (found := outline(text)) is not None:
+        record = sound_record(found, model, origin, known)
+        if record is not None:
+            return record
+    return _record_with_findings(text, model, origin, known, report)
+
+
+def sound_record(found: Outline, model: type[R], origin: Origin, known: Known) -> R | None:
+    """Return the record that an outline makes, or None where anything is wrong with it, which has still to be told."""
+    try:
+        record = model.model_validate(found.content)
+    except ValidationError:
+        return None
+    if mistakes(found.content, model, known.names):
+        return None
+    origin.keep(found)
+    record._origin = origin
+    return record
+
+
+def _record_with_findings(text: str, model: type[R], origin: Origin, known: Known, report: Report) -> R:
     reported: list[Finding] = []
+    record: R | None = None
     root = nodes.compose(text, origin.path, origin.record, reported.append)
-    if root is None:
-        record = _readable_part(model, {}, ())
-    else:
+    if root is not None:
         origin.hold(root, text)
-        content = plain(root)
         try:
-            record = model.model_validate(content)
+            record = model.model_validate(origin.content)
         except ValidationError as error:
             errors = (details for details in error.errors() if not _is_unread(root, details))
             reported.extend(_structure_finding(model, root, details, origin, known) for details in errors)
-        reported.extend(_Checks(root, model, origin, known).findings())
+        reported.extend(_between_values(root, model, origin, known))
         reported = _without_mistyped(reported)
-        if any(finding.where.data_path for finding in reported):
-            record = _readable_part(model, content, reported)
+    if record is None or any(finding.where.data_path for finding in reported):
+        record = _readable_part(model, origin.content, reported)
     origin.is_sound = not any(finding.is_error for finding in reported)
     for finding in reported:
         report(finding)
@@ -101,14 +111,29 @@ def read_document(text: str, model: type[D], origin: Origin, language: str, know
 def reference_findings(record: Record, known: Known) -> Iterator[Finding]:
     """Yield what a record that was read before its names were known refers to and is not there."""
     if record.origin.nodes is not None:
-        checks = _Checks(record.origin.nodes, type(record), record.origin, known)
-        yield from (finding for finding in checks.findings() if finding.rule == "dangling-reference")
+        findings = _between_values(record.origin.nodes, type(record), record.origin, known)
+        yield from (finding for finding in findings if finding.rule == "dangling-reference")
 
 
 def _error(
     rule: str, where: Location, record: str, message: str, replacement: str | None = None, **arguments: str
 ) -> Finding:
     return Finding(rule, Severity.ERROR, where, record, message, arguments, replacement)
+
+
+def _between_values(root: nodes.Mapping, model: type[Model], origin: Origin, known: Known) -> Iterator[Finding]:
+    """Yield what is wrong between values that are each of their kind."""
+    for mistake in mistakes(origin.content, model, known.names):
+        data_path, arguments = mistake.data_path, dict(mistake.arguments)
+        if mistake.rule == "missing-key":
+            parent = find(root, data_path[:-1])
+            if not isinstance(parent, nodes.Mapping) or data_path[-1] not in parent.unread:
+                yield _missing(root, data_path, origin)
+            continue
+        if mistake.first is not None:
+            arguments["first"] = str(find(root, mistake.first).start_mark.line + 1)
+        where = Location(origin.path, *span(find(root, data_path)), data_path)
+        yield _error(mistake.rule, where, origin.record, mistake.message, mistake.replacement, **arguments)
 
 
 # What pydantic found, in our words.
@@ -140,7 +165,7 @@ def _structure_finding(
     where = Location(origin.path, *span(node), data_path)
     kind = details["type"]
     if kind == "missing":
-        return _missing(model, root, data_path, origin)
+        return _missing(root, data_path, origin)
     if kind == "extra_forbidden":
         return _unknown_key(model, root, data_path, origin, known)
     typed = schema.field_at(model, data_path)
@@ -157,6 +182,8 @@ def _structure_finding(
         message = "keys and values are wanted here, such as `{example}: …`"
         example = next(iter(schema.fields(typed.model))) if typed is not None and typed.model is not None else "key"
         return _error("wrong-type", where, origin.record, message, example=example)
+    if kind == "string_type":
+        return _error("wrong-type", where, origin.record, _NO_SINGLE_VALUE, value="")
     refused = details.get("ctx", {}).get("error")
     value = node.value if isinstance(node, Scalar) else ""
     if isinstance(refused, Refused):
@@ -170,6 +197,9 @@ def _structure_finding(
     return _error("wrong-type", where, origin.record, '"{value}" does not fit here', value=value)
 
 
+_NO_SINGLE_VALUE = "a list or mapping stands here; this key takes a single value"
+
+
 def _as_list(node: Scalar, typed: schema.Field) -> str | None:
     """Return how a list of this one text is written, or None where nothing in brackets would be right."""
     has_brackets = any(sign in node.value for sign in "[]{}")
@@ -180,7 +210,7 @@ def _as_list(node: Scalar, typed: schema.Field) -> str | None:
     return f"[{nodes.quoted(node.value)}]"
 
 
-def _missing(model: type[Model], root: nodes.Mapping, data_path: DataPath, origin: Origin) -> Finding:
+def _missing(root: nodes.Mapping, data_path: DataPath, origin: Origin) -> Finding:
     parent = find(root, data_path[:-1])
     first = next(iter(parent.keys.values()), parent) if isinstance(parent, nodes.Mapping) else parent
     start, end = span(first)
@@ -202,206 +232,13 @@ def _unknown_key(model: type[Model], root: nodes.Mapping, data_path: DataPath, o
 
 def _unknown_value(typed: schema.Field, node: Node, where: Location, origin: Origin, known: Known) -> Finding:
     if not isinstance(node, Scalar):
-        message = "a list or mapping stands here; this key takes a single value"
-        return _error("wrong-type", where, origin.record, message)
+        return _error("wrong-type", where, origin.record, _NO_SINGLE_VALUE)
     right = nearest(node.value, typed.choices, known.synonyms(typed.label_field or typed.name))
     arguments = {"field": typed.label, "value": node.value}
     if right is not None:
         return _error("unknown-value", where, origin.record, 'unknown {field:field} "{value}"', right, **arguments)
     message = 'unknown {field:field} "{value}"; possible are {choices}'
     return _error("unknown-value", where, origin.record, message, choices=", ".join(typed.choices), **arguments)
-
-
-# What is checked on the nodes: references, ids, cycles, the order of dates.
-
-_IDENTITY: dict[type[Model], str] = {
-    Competitor: "name",
-    Plan: "period",
-    RevenueTarget: "period",
-    Sourcing: "product",
-    Target: "product",
-}
-"""The key that tells the items of a list apart, where it is not `id`."""
-
-_NO_SUCH = {
-    "accounts": 'there is no account "{value}"',
-    "people": 'there is no person "{value}"',
-    "products": 'there is no product "{value}"',
-    "products or families": 'there is no product or family "{value}"',
-    "roles": 'there is no role "{value}"',
-    "areas": 'there is no area "{value}"',
-    "records": 'there is no record "{value}"',
-    "navigation": 'there is no page "{value}"',
-    "stakeholders": 'this account has no stakeholder "{value}"',
-    "contracts": 'this account has no contract "{value}"',
-    "opportunities": 'this account has no opportunity "{value}"',
-    "competitors": 'this account has no competitor "{value}"',
-    "objectives": 'this plan has no objective "{value}"',
-}
-
-
-_LOCAL = {"stakeholders", "contracts", "opportunities", "competitors", "objectives"}
-"""What is referred to within one account."""
-
-
-class _Checks:
-    """One walk over the nodes beside the model."""
-
-    def __init__(self, root: nodes.Mapping, model: type[Model], origin: Origin, known: Known) -> None:
-        self._root = root
-        self._model = model
-        self._origin = origin
-        self._known = known
-
-    def findings(self) -> Iterator[Finding]:
-        yield from self._mapping(self._root, self._model, self._known.names, ())
-
-    def _at(self, node: Node, data_path: DataPath) -> Location:
-        return Location(self._origin.path, *span(node), data_path)
-
-    def _mapping(
-        self, mapping: nodes.Mapping, model: type[Model], names: Mapping[str, Collection[str]], data_path: DataPath
-    ) -> Iterator[Finding]:
-        keys = schema.fields(model)
-        names = self._with_local_names(mapping, keys, names)
-        for key, node in mapping.values.items():
-            field = keys.get(key)
-            if field is None or (field.reference is None and field.model is None):
-                continue
-            here = (*data_path, key)
-            items = list(enumerate(node.items)) if isinstance(node, Sequence) else []
-            places: list[tuple[DataPath, Node]] = [((*here, index), item) for index, item in items] or [(here, node)]
-            if field.is_map and isinstance(node, nodes.Mapping):
-                places = [((*here, name), value) for name, value in node.values.items()]
-            for place, value in places:
-                if isinstance(value, nodes.Mapping) and field.model is not None:
-                    yield from self._mapping(value, field.model, names, place)
-                elif isinstance(value, Scalar) and (to := field.reference or field.shorthand) is not None:
-                    yield from self._reference(value, to, names, place)
-            if field.model is not None and field.is_list and isinstance(node, Sequence):
-                yield from self._duplicates(node, field.model, here)
-        yield from _ORDER.get(model, _nothing)(self, mapping, data_path)
-
-    def _with_local_names(
-        self, mapping: nodes.Mapping, keys: Mapping[str, schema.Field], names: Mapping[str, Collection[str]]
-    ) -> Mapping[str, Collection[str]]:
-        """Add the lists of this mapping that its own values may name: stakeholders, contracts, a plan's objectives."""
-        local = {
-            key: frozenset(_texts(mapping.values.get(key), _identity(field.model)))
-            for key, field in keys.items()
-            if field.model is not None and key in _LOCAL
-        }
-        return {**names, **local} if local else names
-
-    def _reference(
-        self, node: Scalar, to: str, names: Mapping[str, Collection[str]], data_path: DataPath
-    ) -> Iterator[Finding]:
-        known = names.get(to)
-        if known is None or node.value in known:
-            return
-        right = nearest(node.value, known)
-        arguments = {"value": node.value}
-        yield _error(
-            "dangling-reference", self._at(node, data_path), self._origin.record, _NO_SUCH[to], right, **arguments
-        )
-
-    def _duplicates(self, node: Sequence, model: type[Model], data_path: DataPath) -> Iterator[Finding]:
-        key = _identity(model)
-        field = schema.fields(model).get(key)
-        if field is None:
-            return
-        seen: dict[str, int] = {}
-        for index, item in enumerate(node.items):
-            value = item.values.get(key) if isinstance(item, nodes.Mapping) else None
-            if not isinstance(value, Scalar):
-                continue
-            if value.value in seen:
-                message = 'the {field:field} "{value}" stands in line {first} already; each must be different'
-                arguments = {"field": field.label, "value": value.value, "first": str(seen[value.value])}
-                where = self._at(value, (*data_path, index, key))
-                yield _error("duplicate-id", where, self._origin.record, message, **arguments)
-            seen.setdefault(value.value, value.start_mark.line + 1)
-
-    def contract_dates(self, mapping: nodes.Mapping, data_path: DataPath) -> Iterator[Finding]:
-        """A contract ends before it starts. ISO dates compare as texts; any other form is a finding already."""
-        starts, ends = mapping.values.get("starts"), mapping.values.get("ends")
-        if not (isinstance(starts, Scalar) and isinstance(ends, Scalar)):
-            return
-        if len(starts.value) == len(ends.value) == len("2026-03-31") and ends.value < starts.value:
-            message = "the contract ends ({ends:date}) before it starts ({starts:date})"
-            arguments = {"starts": starts.value, "ends": ends.value}
-            where = self._at(ends, (*data_path, "ends"))
-            if _is_iso(starts.value) and _is_iso(ends.value):
-                yield _error("contract-dates", where, self._origin.record, message, **arguments)
-
-    def stakeholder_name(self, mapping: nodes.Mapping, data_path: DataPath) -> Iterator[Finding]:
-        """A stakeholder has a name, unless the seat is vacant."""
-        vacant = mapping.values.get("vacant")
-        if "name" in (*mapping.values, *mapping.unread) or (
-            isinstance(vacant, Scalar) and vacant.value in ("yes", "true")
-        ):
-            return
-        yield _missing(Stakeholder, self._root, (*data_path, "name"), self._origin)
-
-    def reporting_lines(self, mapping: nodes.Mapping, data_path: DataPath) -> Iterator[Finding]:
-        """Stakeholders report to one another in a circle."""
-        superiors: dict[str, str] = {}
-        places: dict[str, tuple[DataPath, Scalar]] = {}
-        stakeholders = mapping.values.get("stakeholders")
-        for index, item in enumerate(stakeholders.items if isinstance(stakeholders, Sequence) else ()):
-            if not isinstance(item, nodes.Mapping):
-                continue
-            name, superior = item.values.get("id"), item.values.get("reports_to")
-            if isinstance(name, Scalar) and isinstance(superior, Scalar):
-                superiors[name.value] = superior.value
-                places[name.value] = ((*data_path, "stakeholders", index, "reports_to"), superior)
-        for circle in circles(superiors):
-            place, node = places[circle[0]]
-            message = "people report to one another in a circle: {circle}"
-            text = " → ".join((*circle, circle[0]))
-            yield _error("reporting-cycle", self._at(node, place), self._origin.record, message, circle=text)
-
-
-def _nothing(checks: _Checks, mapping: nodes.Mapping, data_path: DataPath) -> Iterator[Finding]:
-    return iter(())
-
-
-_ORDER: dict[type[Model], Callable[[_Checks, nodes.Mapping, DataPath], Iterator[Finding]]] = {
-    Account: _Checks.reporting_lines,
-    Contract: _Checks.contract_dates,
-    Stakeholder: _Checks.stakeholder_name,
-}
-
-
-def circles(superiors: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
-    """Yield each circle in who reports to whom, beginning with its first name by the alphabet."""
-    done: set[str] = set()
-    for start in sorted(superiors):
-        way: list[str] = []
-        name: str | None = start
-        while name is not None and name not in done:
-            done.add(name)
-            way.append(name)
-            name = superiors.get(name)
-        if name in way:
-            circle = way[way.index(name) :]
-            first = circle.index(min(circle))
-            yield (*circle[first:], *circle[:first])
-
-
-def _identity(model: type[Model] | None) -> str:
-    return _IDENTITY.get(model, "id") if model is not None else "id"
-
-
-def _texts(node: Node | None, key: str) -> Iterator[str]:
-    for item in node.items if isinstance(node, Sequence) else ():
-        value = item.values.get(key) if isinstance(item, nodes.Mapping) else None
-        if isinstance(value, Scalar):
-            yield value.value
-
-
-def _is_iso(text: str) -> bool:
-    return text[4] == text[7] == "-" and text.replace("-", "").isdigit()
 
 
 # What of a broken record can still be shown.

@@ -20,11 +20,10 @@ _SEPARATOR = b"\n"
 def written(record: Record) -> bytes:
     """Return a record and where it came from: a line each."""
     origin = record.origin
-    sections = {place[0]: line for place, line in origin.lines.items() if len(place) == 1}
-    spans = [[place, *start, *end] for place, (start, end) in origin.spans.items()]
-    told = [origin.id, origin.record, origin.path, origin.digest, origin.is_sound, sections, spans]
+    spans = [[place, *span] for place, span in origin.spans.items()]
+    told = [origin.id, origin.record, origin.path, origin.digest, origin.is_sound, origin.sections, spans]
     head = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
-    return head + _SEPARATOR + record.__pydantic_serializer__.to_json(record, by_alias=True, exclude_defaults=True)
+    return head + _SEPARATOR + record.model_dump_json(by_alias=True, exclude_defaults=True).encode()
 
 
 def brought_back(content: bytes, model: type[R], root: Path) -> R:
@@ -32,8 +31,12 @@ def brought_back(content: bytes, model: type[R], root: Path) -> R:
     head, _, body = content.partition(_SEPARATOR)
     id, name, path, digest, is_sound, sections, spans = json.loads(head)
     origin = Origin(id, name, path, digest, root / path, is_sound=is_sound)
-    origin.remember(sections, spans)
+    origin.spans = {tuple(place): (line, column, end) for place, line, column, end in spans}
+    origin.lines = {
+        **{(key,): line for key, line in sections.items()},
+        **{place: line for place, (line, _, _) in origin.spans.items() if isinstance(place[-1], int)},
+    }
     kind = model if is_sound else lenient(model)
-    record: R = kind.__pydantic_validator__.validate_json(body, by_alias=True)
+    record = kind.model_validate_json(body, by_alias=True)
     record._origin = origin
     return record

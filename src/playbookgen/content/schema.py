@@ -27,7 +27,6 @@ class Field:
     label: str
     """The key of its name in the catalogs, where a field may be called differently in each record: `plan.status`."""
     is_required: bool
-    documentation: str
     kind: str | None = None
     choices: tuple[str, ...] = ()
     label_field: str | None = None
@@ -48,7 +47,7 @@ def fields(model: type[Model]) -> Mapping[str, Field]:
     for attribute, info in model.model_fields.items():
         name = info.alias or attribute
         wrapped = info.annotation if not info.metadata else Annotated[info.annotation, *info.metadata]
-        described[name] = _field(name, f"{record}.{name}", wrapped, info.is_required(), info.description or "")
+        described[name] = _field(name, f"{record}.{name}", wrapped, info.is_required())
     return described
 
 
@@ -78,7 +77,7 @@ def model_at(model: type[Model], data_path: DataPath) -> type[Model] | None:
     return found.model if found is not None else None
 
 
-def _field(name: str, label: str, annotation: Any, is_required: bool, documentation: str) -> Field:
+def _field(name: str, label: str, annotation: Any, is_required: bool) -> Field:
     is_list = is_map = False
     while True:
         origin = get_origin(annotation)
@@ -100,7 +99,6 @@ def _field(name: str, label: str, annotation: Any, is_required: bool, documentat
         name,
         label,
         is_required,
-        documentation,
         kind=next((mark.name for mark in marks if isinstance(mark, Kind)), None),
         choices=choices,
         label_field=next((mark.field for mark in marks if isinstance(mark, Labelled)), None),

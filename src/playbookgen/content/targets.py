@@ -3,15 +3,17 @@
 import posixpath
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from playbookgen.content import nodes, schema
+from playbookgen.content import schema
 from playbookgen.content.links import BrokenLink, written_targets
 from playbookgen.content.markdown import broken_links
 from playbookgen.content.model import Document, Model, Record
-from playbookgen.content.nodes import Node, Scalar, Sequence, span
+from playbookgen.content.nodes import Scalar, find, span
 from playbookgen.content.sources import DOCUMENT_FOLDERS, RECORD_FOLDERS
 from playbookgen.content.suggestions import nearest
-from playbookgen.findings import Finding, Location, Position, Severity
+from playbookgen.findings import DataPath, Finding, Location, Position, Severity
 
 KINDS: Mapping[str, str] = {
     "accounts": "account",
@@ -74,10 +76,14 @@ def link_findings(record: Record, names: Names) -> Iterator[Finding]:
         above = record.body_line - 1
         for link in broken_links(record.body, resolve):
             yield _finding(record, link, _moved(link.start, above, 0), _moved(link.end, above, 0), names)
-    elif record.origin.nodes is not None:
-        for text in _texts(record.origin.nodes, type(record)):
-            for link in broken_links(text.value, resolve):
-                yield _finding(record, link, *_in_file(text, link, record.origin.text), names)
+        return
+    origin = record.origin
+    for data_path, text in _texts(origin.content, type(record), ()):
+        for link in broken_links(text, resolve):
+            root = origin.tree()
+            written = find(root, data_path) if root is not None else None
+            if isinstance(written, Scalar):  # else the file has changed meanwhile
+                yield _finding(record, link, *_in_file(written, link, origin.text), names)
 
 
 def _finding(record: Record, link: BrokenLink, start: Position, end: Position, names: Names) -> Finding:
@@ -99,19 +105,30 @@ _MESSAGES = {
 }
 
 
-def _texts(mapping: nodes.Mapping, model: type[Model]) -> Iterator[Scalar]:
+def _texts(mapping: Mapping[str, Any], model: type[Model], data_path: DataPath) -> Iterator[tuple[DataPath, str]]:
     """Yield the Markdown texts of a record, wherever they stand."""
-    keys = schema.fields(model)
-    for key, node in mapping.values.items():
-        field = keys.get(key)
-        if field is None:
-            continue
-        if field.kind == "markdown" and isinstance(node, Scalar):
-            yield node
-        items: list[Node] = node.items if isinstance(node, Sequence) else [node]
-        for item in items:
-            if field.model is not None and isinstance(item, nodes.Mapping):
-                yield from _texts(item, field.model)
+    for key, part in _with_texts(model).items():
+        value = mapping.get(key)
+        if part is None:
+            if isinstance(value, str):
+                yield (*data_path, key), value
+        elif isinstance(value, dict):
+            yield from _texts(value, part, (*data_path, key))
+        elif isinstance(value, list):
+            for index, item in enumerate(value):
+                if isinstance(item, dict):
+                    yield from _texts(item, part, (*data_path, key, index))
+
+
+@cache
+def _with_texts(model: type[Model]) -> Mapping[str, type[Model] | None]:
+    """Return the keys of a model that take Markdown, or else the model of a mapping with such keys."""
+    keys = schema.fields(model).items()
+    return {
+        key: field.model
+        for key, field in keys
+        if field.kind == "markdown" or (field.model and _with_texts(field.model))
+    }
 
 
 def _in_file(text: Scalar, link: BrokenLink, file: str) -> tuple[Position, Position]:

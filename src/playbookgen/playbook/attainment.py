@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from playbookgen.content.figures import Figure
 from playbookgen.content.model import Plan, Target
@@ -38,7 +39,7 @@ EARLIEST_FORECAST = Decimal(28) / 366
 month are enough in whichever month the year starts."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Attainment:
     """A fiscal year's targets against what was sold, in the account's currency."""
 
@@ -57,12 +58,12 @@ class Attainment:
         """How many days ago the day is that the actual amounts tell of; None where nothing is dated."""
         return (today - self.as_of).days if self.as_of is not None else None
 
-    @property
+    @cached_property
     def target(self) -> Decimal:
         """Revenue wanted, over all products."""
         return sum((line.target for line in self.lines if line.target is not None), ZERO)
 
-    @property
+    @cached_property
     def actual(self) -> Decimal | None:
         """Revenue so far, over all products; None where nothing is known."""
         return _sum(line.actual for line in self.lines)
@@ -72,7 +73,7 @@ class Attainment:
         """Revenue in the year before."""
         return _sum(line.last_year for line in self.lines)
 
-    @property
+    @cached_property
     def share(self) -> Decimal | None:
         """Attainment over all products, as a fraction."""
         return _share(self.actual, self.target)

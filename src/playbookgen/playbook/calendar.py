@@ -58,7 +58,7 @@ class FiscalYear:
     @property
     def end(self) -> date:
         """Its last day."""
-        return FiscalYear(self.year + 1, self.first_month).start - timedelta(days=1)
+        return date(self.year + 1, self.first_month, 1) - timedelta(days=1)
 
     def holds(self, day: date) -> bool:
         """Whether a day belongs to it."""

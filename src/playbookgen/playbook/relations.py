@@ -35,8 +35,9 @@ class Contact:
 def privacy(stakeholder: Stakeholder, defaults: PrivacyDefaults) -> Privacy:
     """Return a stakeholder's privacy entry with the site's defaults where it is silent."""
     own = stakeholder.privacy or Privacy()
-    absent = {key: value for key in PrivacyDefaults.model_fields if (value := getattr(defaults, key)) is not None}
-    return own.model_copy(update={key: value for key, value in absent.items() if getattr(own, key) is None})
+    known = {key: value for key in PrivacyDefaults.model_fields if (value := getattr(defaults, key)) is not None}
+    absent = {key: value for key, value in known.items() if getattr(own, key) is None}
+    return own.model_copy(update=absent) if absent else own
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +57,16 @@ def contacts(account: Account, today: date, defaults: PrivacyDefaults) -> tuple[
             if visit.date <= today:
                 met[name] = max(visit.date, met.get(name, visit.date))
     listed = []
+    id, account_name, line_of = account.id, account.name or account.id, account.origin.line
     for index, stakeholder in enumerate(account.stakeholders):
-        days = [day for day in (stakeholder.last_contact, met.get(stakeholder.id)) if day is not None]
-        last = max(days, default=None)
+        last, seen = stakeholder.last_contact, met.get(stakeholder.id)
+        if seen is not None and (last is None or seen > last):
+            last = seen
         due = None
         if stakeholder.contact_every is not None and not stakeholder.vacant and stakeholder.departed_on is None:
             due = later(last, stakeholder.contact_every) if last is not None else today
-        line = account.origin.line("stakeholders", index)
-        listed.append(
-            Contact(
-                stakeholder, account.id, account.name or account.id, line, last, due, privacy(stakeholder, defaults)
-            )
-        )
+        line = line_of("stakeholders", index)
+        listed.append(Contact(stakeholder, id, account_name, line, last, due, privacy(stakeholder, defaults)))
     return tuple(listed)
 
 

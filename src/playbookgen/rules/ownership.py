@@ -141,6 +141,8 @@ def owner_away(facts: AccountFacts, company: Company, settings: Settings) -> Ite
 def _duties(facts: AccountFacts, company: Company) -> Iterator[tuple[Person, DataPath]]:
     """Yield everyone of us who has a duty at an account that is not lost, with the place that says so."""
     account = facts.account
+    if account.stage == "former":
+        return
     named: list[tuple[str | None, DataPath]] = [
         (account.owner, ("owner",)),
         (account.deputy, ("deputy",)),
@@ -154,7 +156,7 @@ def _duties(facts: AccountFacts, company: Company) -> Iterator[tuple[Person, Dat
                     named.append((action.owner, ("plans", plan_index, "actions", index, "owner")))
     for name, data_path in named:
         person = company.people.get(name or "")
-        if person is not None and account.stage != "former":
+        if person is not None:
             yield person, data_path
 
 
@@ -172,7 +174,10 @@ def _action(data_path: DataPath, facts: AccountFacts) -> str | None:
 
 
 def _absence(person: Person, settings: Settings) -> Absence | None:
-    return next((absence for absence in person.away if absence.from_ <= settings.today <= absence.to), None)
+    for absence in person.away:
+        if absence.from_ <= settings.today <= absence.to:
+            return absence
+    return None
 
 
 def _is_there(name: str | None, company: Company, settings: Settings) -> bool:

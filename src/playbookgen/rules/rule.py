@@ -74,9 +74,12 @@ def found_in_account(
     rules: Iterable[AccountRule], facts: AccountFacts, company: Company, settings: Settings
 ) -> Iterator[Finding]:
     """Yield what account rules find in one account; a record that could not be read whole is not judged."""
-    if facts.account.origin.is_sound:
+    origin = facts.account.origin
+    if origin.is_sound:
         for one in rules:
             yield from one.check(facts, company, settings)
+        if origin.file is not None:
+            origin.release()  # what was read again for the places of findings
 
 
 def found_in_company(

@@ -60,11 +60,11 @@ def margin_below_target(facts: AccountFacts, company: Company, settings: Setting
 
     Example: `target_margin: 30%` and a margin of 28.5%, 1.5 points below, where 1 is allowed.
     """
-    account = facts.account
+    account, limit = facts.account, margin_below_target.limit(settings).scaleb(-2)
     for where, target, line in _targets(facts):
         if line.margin is None or target.target_margin is None:
             continue
-        if target.target_margin - line.margin <= margin_below_target.limit(settings).scaleb(-2):
+        if target.target_margin - line.margin <= limit:
             continue
         message = "{product}: the margin is {margin:percent}, where {wanted:percent} is wanted"
         arguments = {
@@ -245,13 +245,13 @@ def target_jump(facts: AccountFacts, company: Company, settings: Settings) -> It
 
     Example: 400 000 last year and a target of 540 000, 35% more, without an opportunity for this product.
     """
-    account = facts.account
+    account, limit = facts.account, target_jump.limit(settings).scaleb(-2)
     for where, target, line in _targets(facts):
         before = line.last_year
         if before is None or before <= 0:
             continue
         change = (target.target - before) / before
-        if abs(change) <= target_jump.limit(settings).scaleb(-2) or _is_explained(facts, target.product):
+        if abs(change) <= limit or _is_explained(facts, target.product):
             continue
         message = (
             "{product}: the target of {target:money} is {change:percent} above last year's {before:money}, "
