@@ -73,7 +73,8 @@ class _Seen:
 
     standing: str
     """What it looks like from outside; empty where that will not tell whether it changes once more."""
-    digest: str
+    digest: str | None
+    """Of its bytes; None where nothing is known that it could be held against."""
 
 
 def read_accounts(
@@ -92,7 +93,7 @@ def read_accounts(
     readings |= {id: one.reading for id, one in read.items()}
 
     grouped = groups({id: readings[id].head for id in sources})
-    keys = {id: _key(basis, seen[id], grouped.get(id), stage.figures.get(id)) for id in seen}
+    keys = {id: _key(basis, readings[id].digests.file, grouped.get(id), stage.figures.get(id)) for id in seen}
     stale = [
         Wanted(source, grouped.get(id, ALONE), readings[id])
         for id, source in sources.items()
@@ -108,7 +109,7 @@ def read_accounts(
         accounts = {
             id: KeptAccount(
                 seen[id].standing,
-                seen[id].digest,
+                one.reading.digests.file,
                 basis.reading,
                 keys[id],
                 reading_format().dump_json(one.reading, exclude_defaults=True),
@@ -135,9 +136,11 @@ def _look(source: Source, kept: KeptAccount | None, stage: AccountStage) -> _See
     try:
         status = os.stat(source.file)  # noqa: PTH116  # ten thousand of them
     except OSError:
-        return _Seen("", "")
+        return _Seen("", None)
     look = standing(status) if is_settled(status, time.time_ns()) else ""
-    if kept is not None and look and kept.standing == look:
+    if kept is None:
+        return _Seen(look, None)
+    if look and kept.standing == look:
         return _Seen(look, kept.digest)
     return _Seen(look, digest_of(read_bytes(source, stage.sources.root, _unheard) or b""))
 
@@ -182,5 +185,5 @@ def _has_lost(before: str, now: str) -> bool:
     return any(set(ids) - set(new.get(kind, ())) for kind, ids in old.items())
 
 
-def _key(basis: Basis, seen: _Seen, group: Group | None, figures: object) -> str:
-    return digest(repr((basis.reading, basis.reckoning, seen.digest, group, figures)).encode())
+def _key(basis: Basis, file: str, group: Group | None, figures: object) -> str:
+    return digest(repr((basis.reading, basis.reckoning, file, group, figures)).encode())
