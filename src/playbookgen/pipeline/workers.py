@@ -5,6 +5,7 @@ an executor whose workers hold that stage may run it wherever they like. Here it
 which find the stage in the memory they share: nothing is handed over but items and results.
 """
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -20,6 +21,8 @@ Result = TypeVar("Result")
 
 _PARTS = 12
 """Into how many parts each worker's share is cut: fine enough that all end at the same time."""
+_LARGE = 250
+"""Items of a part at most: what it leaves behind is collected after it."""
 _SMALL = 40
 """Items below which a worker of its own costs more than it saves: forking takes as long as forty accounts."""
 
@@ -48,24 +51,28 @@ class Workers:
     jobs: int = 1
     start: Start = processes
 
-    def run(
-        self, stage: Callable[[Sequence[Item]], Result], items: Sequence[Item], *, small: int = _SMALL
-    ) -> Iterator[tuple[int, Result]]:
+    def run(self, stage: Callable[[Sequence[Item]], Result], items: Sequence[Item]) -> Iterator[tuple[int, Result]]:
         """Yield for each part of the items how many it had and what the stage made of it, in their order.
 
-        An error in a worker arrives as it was raised, with the worker's own traceback. Raises `WorkerLost`. Fewer than
-        `small` items stay in this process.
+        An error in a worker arrives as it was raised, with the worker's own traceback. Raises `WorkerLost`.
         """
         jobs = self.jobs if "fork" in multiprocessing.get_all_start_methods() else 1
-        if jobs == 1 or len(items) < small:
-            size = max(1, len(items) // _PARTS)
-            for part in _parts(items, size):
+        if len(items) < _SMALL:
+            if items:
+                yield len(items), stage(items)
+            return
+        parts = list(_parts(items, max(1, min(len(items) // (jobs * _PARTS), _LARGE))))
+        # Parts leave cycles behind, and nobody else collects them. What was there before stays: to walk it takes time,
+        # and in a worker it would copy all that is shared.
+        gc.freeze()
+        if jobs == 1:
+            for part in parts:
                 yield len(part), stage(part)
+                gc.collect()
             return
         others = set(multiprocessing.active_children())
         executor = self.start(jobs, stage)
         try:
-            parts = list(_parts(items, max(1, len(items) // (jobs * _PARTS))))
             futures: list[Future[Result]] = [executor.submit(held, part) for part in parts]
             for place, part in enumerate(parts):
                 yield len(part), futures[place].result()
@@ -91,7 +98,10 @@ def usable_processors() -> int:
 
 def held(part: Sequence[Any]) -> Any:
     """Call the stage that this worker holds."""
-    return _stage(part)
+    try:
+        return _stage(part)
+    finally:
+        gc.collect()
 
 
 def _parts(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
