@@ -107,12 +107,28 @@ def cache_cut_off(root: Path) -> None:
     file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
 
 
+def picture_damaged(root: Path) -> None:
+    (root / "content/people/anna-lis.png").write_bytes(b"no picture")
+
+
+def account_emptied(root: Path) -> None:
+    (root / GAMMA).write_bytes(b"")
+
+
+def account_unreadable(root: Path) -> None:
+    (root / GAMMA).unlink()
+    (root / GAMMA).symlink_to("nowhere.yaml")
+
+
 STEPS: dict[str, Callable[[Path], None]] = {
     **EDITS,
     "account under another name": renamed,
     "own words of a sentence": translated,
     "own layout of a page": with_own_partial,
     "own layouts less": without_own_layouts,
+    "picture that is none": picture_damaged,
+    "account that leads nowhere": account_unreadable,
+    "account without a word": account_emptied,
     "page edited in the output": page_edited,
     "page less in the output": page_deleted,
     "output less": output_deleted,

@@ -9,8 +9,8 @@ seconds, or two: it is read."""
 
 
 def standing(status: os.stat_result) -> str:
-    """Return size, time of the last change and inode: another content shows in one of them."""
-    return f"{status.st_size} {status.st_mtime_ns} {status.st_ino}"
+    """Return size, time of the last change, inode and mode: another content, or none that may be read, shows in one."""
+    return f"{status.st_size} {status.st_mtime_ns} {status.st_ino} {status.st_mode}"
 
 
 def is_settled(status: os.stat_result, now: int) -> bool:

@@ -142,7 +142,8 @@ def _look(source: Source, kept: KeptAccount | None, stage: AccountStage) -> _See
         return _Seen(look, None)
     if look and kept.standing == look:
         return _Seen(look, kept.digest)
-    return _Seen(look, digest_of(read_bytes(source, stage.sources.root, _unheard) or b""))
+    content = read_bytes(source, stage.sources.root, _unheard)
+    return _Seen(look, digest_of(content) if content else None)  # nothing is also what cannot be read
 
 
 def _unheard(finding: Finding) -> None:

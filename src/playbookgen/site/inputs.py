@@ -167,11 +167,9 @@ class Inputs:
     def _records(self) -> Mapping[str, str]:
         """The digests of people and products, by name; those of all of them with a star."""
         company = self.playbook.company
-        digests = {
-            f"{folder}/{id}": record.origin.digest
-            for folder, records in (("people", company.people), ("products", company.products))
-            for id, record in records.items()
-        }
+        # A picture is a file of its own: whether it can be shown does not stand in the record's.
+        digests = {f"people/{id}": f"{one.origin.digest} {one.photo}" for id, one in company.people.items()}
+        digests |= {f"products/{id}": one.origin.digest for id, one in company.products.items()}
         return digests | {
             f"{folder}/*": _digest([pair for pair in digests.items() if pair[0].startswith(folder)])
             for folder in ("people", "products")
