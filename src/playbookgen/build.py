@@ -81,6 +81,8 @@ class Checked:
     accounts: OpenedAccounts
     themes: Mapping[str, Theme]
     """The layouts of each language's pages."""
+    theme: str
+    """The digest of all layouts."""
     findings: tuple[Finding, ...]
     """All of them, by file and position, with the weight that holds."""
 
@@ -225,7 +227,8 @@ def _checked(
     with course.stage("accounts", records=len(sources.by_folder["accounts"])):
         records = Records(cache)
         stage = AccountStage(settings, sources, known, company, figures, for_pages, records)
-        basis = basis_of(settings, company, program_digest(), theme_digest(layout_folders(root)))
+        theme = theme_digest(layout_folders(root))
+        basis = basis_of(settings, company, program_digest(), theme)
         accounts = read_accounts(stage, basis, records, means.workers, course)
     with course.stage("findings"):
         readings = accounts.readings
@@ -236,14 +239,14 @@ def _checked(
         waivers = [waiver for reading in readings.values() for waiver in reading.waivers]
         findings.extend(check_rule_names(site, waivers))
         themes = _themes(root, settings, known, company)
-        for theme in themes.values():
-            findings.extend(theme.syntax_findings())
+        for layouts in themes.values():
+            findings.extend(layouts.syntax_findings())
         findings.extend(asset_findings(own_layouts(root), packaged.layouts()))
         sound = {f"accounts/{id}" for id, reading in readings.items() if reading.standing.is_sound}
         findings.extend(judged(_rule_findings(accounts, company, settings), waivers, sound, settings))
         if strict:
             findings = [finding.strictly() for finding in findings]
-        return Checked(settings, sources, company, accounts, themes, in_order(findings))
+        return Checked(settings, sources, company, accounts, themes, theme, in_order(findings))
 
 
 def layout_folders(root: Path | None) -> tuple[Path, ...]:
@@ -329,8 +332,8 @@ def _published(
     with next_tree(output, protected=_protected(root)) as tree:
         with course.stage("plan"):
             pages = list(planned(playbook, style_page=style_page))
-            theme, has_own_layouts = theme_digest(layout_folders(root)), own_layouts(root) is not None
-            inputs = Inputs(playbook, program_digest(), theme, checked.accounts.digests, has_own_layouts)
+            has_own_layouts = own_layouts(root) is not None
+            inputs = Inputs(playbook, program_digest(), checked.theme, checked.accounts.digests, has_own_layouts)
         publishing = Publishing(tree, inputs, cache)
         publishing.make(pages, PageStage(playbook, checked.themes, tree.folders), means.workers, course)
         with course.stage("publish"):

@@ -29,7 +29,9 @@ CREATE TABLE account (
 ) WITHOUT ROWID;
 CREATE TABLE record (id TEXT PRIMARY KEY, content BLOB NOT NULL);
 CREATE TABLE summary (id TEXT PRIMARY KEY, content BLOB NOT NULL);
-CREATE TABLE page (path TEXT PRIMARY KEY, key TEXT NOT NULL, lookups TEXT NOT NULL, files TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE page (
+    path TEXT PRIMARY KEY, key TEXT NOT NULL, lookups TEXT NOT NULL, rows TEXT NOT NULL, files TEXT NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE input (path TEXT PRIMARY KEY, inputs TEXT NOT NULL, parts TEXT NOT NULL);
 CREATE TABLE file (path TEXT PRIMARY KEY, standing TEXT NOT NULL) WITHOUT ROWID;
 """
@@ -74,6 +76,8 @@ class KeptPage:
     key: str
     lookups: tuple[str, ...]
     """The records of the company that it looked up."""
+    rows: str
+    """The digest of what it has of lists that stand on several pages."""
     files: Mapping[str, str]
     """Path and SHA-256 of each file made for it, the page first."""
 
@@ -168,8 +172,8 @@ class Cache:
     def pages(self) -> dict[str, KeptPage]:
         """Return what is known of all pages, by path."""
         return {
-            _text(path): KeptPage(_text(key), tuple(_text(lookups).split()), _digests(files))
-            for path, key, lookups, files in self._rows("SELECT path, key, lookups, files FROM page")
+            _text(path): KeptPage(_text(key), tuple(_text(lookups).split()), _text(rows), _digests(files))
+            for path, key, lookups, rows, files in self._rows("SELECT path, key, lookups, rows, files FROM page")
         }
 
     def inputs(self, path: str) -> Inputs:
@@ -188,13 +192,13 @@ class Cache:
         self, pages: Mapping[str, KeptPage], made_from: Mapping[str, tuple[Inputs, Parts]], gone: Iterable[str]
     ) -> None:
         """Keep pages, what they were made from and what they have of lists, and forget others."""
-        rows = [(path, page.key, " ".join(page.lookups), _json(page.files)) for path, page in pages.items()]
+        rows = [(path, page.key, " ".join(page.lookups), page.rows, _json(page.files)) for path, page in pages.items()]
         inputs = ((path, _json(listed), _json(parts)) for path, (listed, parts) in made_from.items())
         ids = [(path,) for path in gone]
         self._write(
             ("DELETE FROM page WHERE path = ?", ids),
             ("DELETE FROM input WHERE path = ?", ids),
-            ("REPLACE INTO page VALUES (?, ?, ?, ?)", rows),
+            ("REPLACE INTO page VALUES (?, ?, ?, ?, ?)", rows),
             ("REPLACE INTO input VALUES (?, ?, ?)", inputs),
         )
 

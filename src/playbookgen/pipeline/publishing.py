@@ -58,7 +58,6 @@ class Publishing:
                 language for language in stage.languages if not self._stands(_search(language), self.inputs.of_search())
             ]
             wanted += together(page for page in told if not self._stands(page.path, page.inputs))
-        keys = {page.path: page.key for page in told}
         parts: dict[str, tuple[ListPart, ...]] = {}
         with course.stage("pages", pages=len(wanted)):
             for one, made in self._run(wanted, stage, workers, course):
@@ -69,11 +68,10 @@ class Publishing:
                 else:
                     page = self.inputs.of(one, made.lookups)
                     self._note(page.path, page.inputs, made.files, made.lookups, made.parts)
-                    keys[page.path] = page.key
                     parts[page.path] = made.parts
         with course.stage("lists"):
             for pages_of_list in _spread_out(told):
-                self._have_lists(pages_of_list, keys, parts)
+                self._have_lists(pages_of_list, parts)
 
     def keep(self) -> None:
         """Tell the next build, once all is published."""
@@ -92,11 +90,11 @@ class Publishing:
                 yield next(waiting), made
             course.advance(count)
 
-    def _have_lists(
-        self, pages: Sequence[Page], keys: Mapping[str, str], parts: Mapping[str, tuple[ListPart, ...]]
-    ) -> None:
+    def _have_lists(self, pages: Sequence[Page], parts: Mapping[str, tuple[ListPart, ...]]) -> None:
         name = f"lists of {pages[0].path}"
-        inputs = tuple((page.path, keys[page.path]) for page in pages)
+        inputs = tuple(
+            (page.path, _rows(parts[page.path]) if page.path in parts else self._kept[page.path].rows) for page in pages
+        )
         if self._stands(name, inputs):
             return
         rows = [(page.number, part) for page in pages for part in self._parts(page.path, parts)]
@@ -149,13 +147,18 @@ class Publishing:
         parts: tuple[ListPart, ...] = (),
     ) -> None:
         if self.cache is not None:
-            self._made[name] = KeptPage(key_of(inputs), lookups, {file.path: file.digest for file in files})
+            contents = {file.path: file.digest for file in files}
+            self._made[name] = KeptPage(key_of(inputs), lookups, _rows(parts), contents)
             self._made_from[name] = inputs, [(part.name, part.values) for part in parts]
 
 
 def key_of(inputs: tuple[Input, ...]) -> str:
     """Return one digest of all inputs."""
     return digest(repr(inputs).encode())
+
+
+def _rows(parts: tuple[ListPart, ...]) -> str:
+    return digest(repr(parts).encode()) if parts else ""
 
 
 def _search(language: str) -> str:

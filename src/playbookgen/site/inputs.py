@@ -230,11 +230,12 @@ class Inputs:
 
     def _of_account(self, id: str) -> tuple[Input, ...]:
         playbook, summary = self.playbook, self.playbook.summaries[id]
-        record, group = f"accounts/{id}", playbook.groups.get(id)
+        record, group, figures = f"accounts/{id}", playbook.groups.get(id), playbook.figures.get(id)
+        members = self._summaries_of(group.members) if group is not None else ""
         return (
             (record, self.accounts[id].file),
-            (f"figures of {record}", _digest(playbook.figures.get(id))),
-            (f"group of {record}", _digest([group, self._summaries_of(group.members if group is not None else ())])),
+            (f"figures of {record}", _digest(figures) if figures is not None else ""),
+            (f"group of {record}", _digest([group, members]) if group is not None else ""),
             (f"findings of {record}", self._findings(record)),
             (f"history of {summary.path}", self._history(summary.path)),
             ("guides and pages", self._texts),
@@ -304,7 +305,8 @@ class Inputs:
         return _digest([self._finding[id(one)] for one in found]) if found else ""
 
     def _history(self, *paths: str) -> str:
-        return _digest([self.playbook.history.changes.get(path) for path in paths])
+        found = [self.playbook.history.changes.get(path) for path in paths]
+        return _digest(found) if any(found) else ""
 
     # Rows of long lists.
 
