@@ -7,6 +7,7 @@ from dataclasses import dataclass, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from functools import cached_property
 from itertools import pairwise
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, TypeGuard, Union, get_args, get_origin, get_type_hints
@@ -128,6 +129,8 @@ def _attributes(holder: type) -> Iterator[_Attribute]:
             continue
         if isinstance(member, property) and member.fget is not None:
             yield _Attribute(name, _returned(member.fget), _sentence(member.fget))
+        elif isinstance(member, cached_property):
+            yield _Attribute(name, _returned(member.func), _sentence(member.func))
         elif inspect.isfunction(member):
             _, *given = inspect.signature(member).parameters
             yield _Attribute(f"{name}({', '.join(given)})", _returned(member), _sentence(member))
