@@ -3,7 +3,13 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from playbookgen.cli.report import Reporter, visible_line
+from playbookgen.findings import Finding, Location, Position, Severity
+from playbookgen.language.catalogs import read_catalog
+from playbookgen.packaged import layouts
 from tests.cli.commands import AS_OF, run
 from tests.sites import edit
 
@@ -83,3 +89,31 @@ def test_strict_calls_warnings_errors(small: Path) -> None:
     result = run("check", "--site", small, *AS_OF, "--messages", "en", "--strict")
     assert ": error: this has no translation" in result.stdout
     assert result.stderr == "1 error, 0 warnings\n"
+
+
+PIECES = (
+    b"tier: ",
+    "żółw".encode(),
+    b"\n",
+    b"\r\n",
+    b"\r",
+    b"\t",
+    b"\xef\xbb\xbf",
+    b"\xe2\x82",
+    b"\xff",
+    b"\xf0\x9f\x98",
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map(b"".join))
+def test_a_line_is_excerpted_as_it_stands_in_the_whole_text(
+    tmp_path_factory: pytest.TempPathFactory, content: bytes
+) -> None:
+    root = tmp_path_factory.mktemp("site")
+    (root / "a.yaml").write_bytes(content)
+    reporter = Reporter(root, read_catalog("en", [layouts()]))
+    text = content.decode("utf-8", "replace").removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    for number, line in enumerate(text.split("\n"), 1):
+        where = Location("a.yaml", Position(number, 1), Position(number, 2))
+        told = reporter.lines([Finding("rule", Severity.ERROR, where, "a.yaml", "this must be a folder")])
+        assert list(told)[1].endswith(f"{number:>4} | \x1b[0m{visible_line(line)}")

@@ -26,6 +26,7 @@ def test_the_way_to_the_top(path: str, up: str) -> None:
         (PATTERN, "Dział #2", "https://git.example/o/r/edit/main/Dzia%C5%82%20%232/content/a.yaml#L7"),
         ("https://git.example/edit?file={path}", None, "https://git.example/edit?file=content/a.yaml"),
         ("https://git.example/{path}/{path}?l={line}", None, "https://git.example/content/a.yaml/content/a.yaml?l=7"),
+        (PATTERN, "{line}{branch}", "https://git.example/o/r/edit/main/%7Bline%7D%7Bbranch%7D/content/a.yaml#L7"),
         (None, "sales", None),
     ],
 )

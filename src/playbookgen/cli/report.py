@@ -15,6 +15,15 @@ from playbookgen.language.wording import did_you_mean, visible, word
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 _WIDTH = 110
 """Characters of a line that an excerpt shows."""
+_MOST = 5_000_000
+"""Bytes of a file in which excerpts are looked for."""
+
+# Styled once: for every line anew it would take as long as to word the findings.
+_BOLD = click.style("{}", bold=True)
+_DIM = click.style("{}", dim=True)
+_MARK = click.style("{}", fg="green", bold=True)
+_MARGIN = click.style(f"{'':>4} | ", dim=True)
+_ANSWER = click.style(f"{'':>4} = ", dim=True)
 
 
 class Reporter:
@@ -24,7 +33,7 @@ class Reporter:
         self.catalog = catalog
         self._formats = Formats(self.catalog.locale)
         self._root = root
-        self._lines: tuple[str, list[str]] = ("", [])
+        self._lines: tuple[str, list[bytes]] = ("", [])
 
     def print(self, findings: Iterable[Finding]) -> None:
         """Print findings to standard output, where they are the data of a check."""
@@ -33,16 +42,15 @@ class Reporter:
 
     def lines(self, findings: Iterable[Finding]) -> Iterator[str]:
         """Yield the lines of findings, with the colours that a terminal would show."""
+        weights = {weight: self._weight(weight) for weight in Severity}
         for finding in findings:
             where = finding.where
-            head = f"{where.path}:{where.start.line}:{where.start.column}: "
-            severity = self.catalog.label("finding.severity", finding.severity.value)
+            head = _BOLD.format(f"{where.path}:{where.start.line}:{where.start.column}: ")
             sentence = word(finding, self.catalog, self._formats)
-            coloured = click.style(f"{severity}:", fg=_COLOURS[finding.severity], bold=True)
-            yield f"{click.style(head, bold=True)}{coloured} {sentence} [{finding.rule}]"
+            yield f"{head}{weights[finding.severity]} {sentence} [{finding.rule}]"
             yield from self._excerpt(finding)
             if finding.answer is not None:
-                yield f"{click.style(f'{chr(32):>4} = ', dim=True)}{self._answer(finding.answer)}"
+                yield f"{_ANSWER}{self._answer(finding.answer)}"
 
     def summary(self, findings: Iterable[Finding]) -> str:
         """Return how many errors and warnings there are, and how much is under way, in words."""
@@ -55,6 +63,10 @@ class Reporter:
             catalog.ngettext("{count} under way", "{count} under way", notes).replace("{count}", str(notes)),
         ]
         return ", ".join(told if notes else told[:2])
+
+    def _weight(self, severity: Severity) -> str:
+        label = self.catalog.label("finding.severity", severity.value)
+        return click.style(f"{label}:", fg=_COLOURS[severity], bold=True)
 
     def _answer(self, answer: Answer) -> str:
         kind = self.catalog.label("answer", answer.kind)
@@ -73,26 +85,27 @@ class Reporter:
         before = len(visible_line(line[first : start.column - 1]))
         last = end.column - 1 if end.line == start.line else len(line)
         marked = max(1, len(visible_line(line[start.column - 1 : min(last, first + _WIDTH)])))
-        number = f"{start.line:>4} | "
-        yield click.style(number, dim=True) + shown
+        yield _DIM.format(f"{start.line:>4} | ") + shown
         question = f" {did_you_mean(finding.replacement, self.catalog)}" if finding.replacement is not None else ""
-        margin = click.style(f"{'':>4} | ", dim=True)
-        yield f"{margin}{' ' * before}{click.style('^' * marked, fg='green', bold=True)}{question}"
+        yield f"{_MARGIN}{' ' * before}{_MARK.format('^' * marked)}{question}"
 
     def _line(self, path: str, number: int) -> str | None:
         if self._lines[0] != path:
             try:
-                content = (self._root / path).read_bytes()[:5_000_000].decode("utf-8", "replace")
+                with open(f"{self._root}/{path}", "rb", buffering=0) as file:  # noqa: PTH123  # thousands of them
+                    content = file.read()[:_MOST]
             except OSError:
                 return None
-            text = content.removeprefix(BYTE_ORDER_MARK).replace("\r\n", "\n").replace("\r", "\n")
-            self._lines = path, text.split("\n")
+            content = content.removeprefix(BYTE_ORDER_MARK.encode())
+            self._lines = path, content.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
         lines = self._lines[1]
-        return lines[number - 1] if 0 < number <= len(lines) else None
+        return lines[number - 1].decode("utf-8", "replace") if 0 < number <= len(lines) else None
 
 
 def visible_line(line: str) -> str:
     """Return a line of a file for a terminal: a tab as a space, and nothing that moves the cursor."""
+    if line.isprintable():
+        return line
     return "".join(
         character if character.isprintable() else " " if character == "\t" else "\ufffd" for character in line
     )

@@ -20,12 +20,12 @@ the colon says what kind of text each is: `the file has {size:bytes}`, `the cont
 | a field of a choice | `key`, or several values, one on each line | kluczowy |
 """
 
-import string
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from functools import lru_cache
+from string import Formatter
 
 from playbookgen.findings import Finding
 from playbookgen.language.catalogs import Catalog
@@ -57,14 +57,13 @@ def word(finding: Finding, catalog: Catalog, formats: Formats) -> str:
     Raises `KeyError` for an argument that is missing, and `ValueError` for a kind that does not exist or does not fit:
     the message's author is wrong then. A translation that is wrong in this way gives way to the English message.
     """
-    sentence = _Sentence(catalog, formats)
     translated = catalog.gettext(finding.message)
     if translated != finding.message:
         try:
-            return sentence.vformat(translated, (), finding.arguments)
+            return _filled(translated, finding.arguments, catalog, formats)
         except (KeyError, ValueError):
             pass
-    return sentence.vformat(finding.message, (), finding.arguments)
+    return _filled(finding.message, finding.arguments, catalog, formats)
 
 
 def did_you_mean(replacement: str, catalog: Catalog) -> str:
@@ -106,32 +105,40 @@ def _shown(character: str) -> str:
     return character
 
 
-class _Sentence(string.Formatter):
-    """Puts arguments into a template: plain names only, each written by its kind."""
+def _filled(template: str, arguments: Mapping[str, str], catalog: Catalog, formats: Formats) -> str:
+    """Put arguments into a template, each written by its kind."""
+    texts = []
+    for text, name, kind in _pieces(template):
+        texts.append(text)
+        if name is not None:
+            texts.append(_written(arguments[name], kind, catalog, formats))
+    return "".join(texts)
 
-    def __init__(self, catalog: Catalog, formats: Formats) -> None:
-        self._catalog = catalog
-        self._formats = formats
 
-    def get_field(self, field_name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> tuple[str, str]:
-        return kwargs[field_name], field_name
+@lru_cache(maxsize=1024)
+def _pieces(template: str) -> tuple[tuple[str, str | None, str], ...]:
+    """Return the texts of a template, each with the name and kind of the argument that follows it.
 
-    def convert_field(self, value: Any, conversion: str | None) -> Any:
+    They are told once for each template: most findings of a large site share a few dozen.
+    """
+    pieces = []
+    for text, name, kind, conversion in Formatter().parse(template):
         if conversion is not None:
             raise ValueError(f"a message cannot convert its arguments: !{conversion}")
-        return value
+        pieces.append((text, name, kind or ""))
+    return tuple(pieces)
 
-    def format_field(self, value: str, format_spec: str) -> str:
-        if (kind := _KINDS.get(format_spec)) is not None:
-            return kind(value, self._catalog, self._formats)
-        if (noun := COUNTED.get(format_spec)) is not None:
-            count = int(value)
-            text = self._catalog.ngettext(*noun, count)
-            return text.replace("{count}", self._formats.number(count))
-        if format_spec in self._catalog.fields:
-            labels = [visible(self._catalog.label(format_spec, item)) for item in value.split("\n")]
-            return self._formats.listing(labels)
-        raise ValueError(f'no kind of argument is called "{format_spec}"')
+
+def _written(value: str, kind: str, catalog: Catalog, formats: Formats) -> str:
+    if (write := _KINDS.get(kind)) is not None:
+        return write(value, catalog, formats)
+    if (noun := COUNTED.get(kind)) is not None:
+        count = int(value)
+        text = catalog.ngettext(*noun, count)
+        return text.replace("{count}", formats.number(count))
+    if kind in catalog.fields:
+        return formats.listing([visible(catalog.label(kind, item)) for item in value.split("\n")])
+    raise ValueError(f'no kind of argument is called "{kind}"')
 
 
 def _text(value: str, catalog: Catalog, formats: Formats) -> str:

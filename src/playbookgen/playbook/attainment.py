@@ -41,7 +41,10 @@ month are enough in whichever month the year starts."""
 
 @dataclass(frozen=True)
 class Attainment:
-    """A fiscal year's targets against what was sold, in the account's currency."""
+    """A fiscal year's targets against what was sold, in the account's currency.
+
+    Each sum is made once: an account's page asks for them almost fifty times.
+    """
 
     year: int
     """The fiscal year."""
@@ -68,7 +71,7 @@ class Attainment:
         """Revenue so far, over all products; None where nothing is known."""
         return _sum(line.actual for line in self.lines)
 
-    @property
+    @cached_property
     def last_year(self) -> Decimal | None:
         """Revenue in the year before."""
         return _sum(line.last_year for line in self.lines)
@@ -78,48 +81,48 @@ class Attainment:
         """Attainment over all products, as a fraction."""
         return _share(self.actual, self.target)
 
-    @property
+    @cached_property
     def behind(self) -> Decimal:
         """How far attainment is behind pace, in fractions of the target; zero or less where it is not."""
         return ZERO if self.share is None else self.pace - self.share
 
-    @property
+    @cached_property
     def expected(self) -> Decimal:
         """What the pace would have brought by now: the target times the share of the year gone."""
         return cents(self.target * self.pace)
 
-    @property
+    @cached_property
     def forecast(self) -> Decimal | None:
         """What the whole year brings at today's pace; None where nothing is known or the first month runs."""
         if self.actual is None or self.pace < EARLIEST_FORECAST:
             return None
         return cents(self.actual / self.pace)
 
-    @property
+    @cached_property
     def gap(self) -> Decimal | None:
         """How much of the target today's pace leaves missing: zero where it brings enough, None without a forecast."""
         if self.forecast is None or not self.target:
             return None
         return max(ZERO, self.target - self.forecast)
 
-    @property
+    @cached_property
     def margin_base(self) -> Decimal | None:
         """The revenue whose margin is known."""
         return _sum(line.actual for line in self.lines if line.margin is not None)
 
-    @property
+    @cached_property
     def margin_value(self) -> Decimal | None:
         """Margin so far as an amount."""
         return _sum(
             line.margin * line.actual for line in self.lines if line.margin is not None and line.actual is not None
         )
 
-    @property
+    @cached_property
     def margin(self) -> Decimal | None:
         """Margin so far as a fraction of the revenue whose margin is known."""
         return _share(self.margin_value, self.margin_base)
 
-    @property
+    @cached_property
     def target_margin(self) -> Decimal | None:
         """Margin wanted, weighted by the targets."""
         wanted = [(line.target, line.target_margin) for line in self.lines]
