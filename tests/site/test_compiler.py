@@ -11,6 +11,9 @@ from types import SimpleNamespace
 
 import jinja2
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jinja2.filters import do_urlencode
 from markupsafe import Markup
 
 from playbookgen.build import build
@@ -22,7 +25,7 @@ from playbookgen.site.bytecode import KeptBesideLayouts
 from playbookgen.site.compiler import DirectCode
 from playbookgen.site.contexts import MissingContext
 from playbookgen.site.inputs import theme_digest
-from playbookgen.site.theme import TemplateFailure, Theme
+from playbookgen.site.theme import TemplateFailure, Theme, urlencode
 from tests.sites import DAY, PUBLIC, put, tree
 
 
@@ -78,6 +81,18 @@ LAYOUTS = {
         {{ rows | selectattr('name', 'in', [text]) | list | length }}
         {{ rows | selectattr('name', 'string') | list | length }}
         {{ rows | rejectattr(attribute, 'none') | sum(attribute='size') }}{{ rows | map('lower') | list | length }}
+    """,
+    "texts": """
+        {{ [text, text] | join('<') }}{{ [marked, text, number] | join('<') }}{{ [number, none] | join }}
+        {{ text | join('<') }}{{ [text, number] | join('<' | upper) }}{{ [text, marked] | join(attribute) }}
+        {{ rows | map('upper') | join('<') }}{{ [text, number] | map('escape') | join('<') | upper }}
+        {{ [[text, marked]] | map('join', '<') | list | length }}{{ [number, 2.5] | map('round', 1) | join(text) }}
+        {{ [text] | map(attribute | replace('name', 'lower')) | list | length }}{{ pairs | map('length') | join }}
+        {{ (text ~ text) | upper }}{{ (number ~ text) | upper }}{{ ('<' ~ text ~ marked) | upper }}{{ (1 ~ 2) | upper }}
+    """,
+    "dictionaries": """
+        {% set signs = {'a': ('<', _('&')), 1: '>'} %}{{ signs['a'][0] }}{{ signs.get(1) }}{{ signs }}{{ 'a' in signs }}
+        {{ {'a': text}['a'] }}{{ {'a': 'b', text: 1}.get('a') }}{% for key in {'<': 1} %}{{ key }}{% endfor %}{{ {} }}
     """,
     "loops": """
         {% for row in rows %}
@@ -180,6 +195,12 @@ def test_what_a_packaged_layout_may_not_use_is_refused_with_its_line(layout: str
     with pytest.raises(jinja2.TemplateAssertionError, match="is not for packaged layouts") as refused:
         environment(Direct, jinja2.BaseLoader()).from_string(f"{{#\n\n#}}{layout}")
     assert refused.value.lineno == 3
+
+
+@given(st.text(alphabet='az09_.-~/@%+: "<&ż', max_size=20))
+def test_addresses_are_written_as_by_plain_jinja(text: str) -> None:
+    for value in (text, {text: text}, Markup(text)):
+        assert urlencode(value) == do_urlencode(value)
 
 
 def test_a_name_that_is_not_there_is_an_error() -> None:

@@ -25,6 +25,7 @@ from typing import Any, NoReturn
 import jinja2
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, DependencyFinderVisitor, Frame, find_undeclared
+from jinja2.runtime import markup_join
 from jinja2.utils import _PassArg, missing
 from markupsafe import Markup, escape
 
@@ -59,6 +60,27 @@ def escaped(value: object) -> str:
     return escape(value) if hasattr(kind, "__html__") else escaped_text(str(value))
 
 
+def joined(values: Iterable[object], between: str) -> str:
+    """Return texts with another between them; as soon as one is `Markup` all of it is, and the others are escaped."""
+    texts = list(values)
+    for text in texts:
+        if type(text) is not str:
+            break
+    else:
+        return between.join(texts)  # type: ignore[arg-type]  # they are texts
+    if any(hasattr(text, "__html__") for text in texts):
+        return escape(between).join(texts)  # type: ignore[arg-type]  # it makes texts of them
+    return between.join(map(str, texts))
+
+
+def chained(parts: tuple[object, ...]) -> str:
+    """Return texts one after another, as `joined` does."""
+    for part in parts:
+        if type(part) is not str:
+            return markup_join(parts)
+    return "".join(parts)  # type: ignore[arg-type]  # they are texts
+
+
 class DirectCode(CodeGenerator):
     """Writes a packaged layout as Python."""
 
@@ -81,7 +103,7 @@ class DirectCode(CodeGenerator):
         super().visit_Template(node, frame)
         self.writeline("concat = ''.join")
         self.writeline("undefined = environment.undefined")
-        self.writeline(f"from {__name__} import escaped, markup")
+        self.writeline(f"from {__name__} import chained, escaped, escaped_text, joined, markup")
         for kind, known in (("filters", self.filters), ("tests", self.tests)):
             for name, identifier in known.items():
                 self.writeline(f"{identifier} = environment.{kind}[{name!r}]")
@@ -324,8 +346,10 @@ class DirectCode(CodeGenerator):
             case nodes.Call() if self._is_macro(node, frame):
                 return self._code_of(lambda: self._write_macro_call(node, frame))
             case nodes.Name():
-                return f"escaped({frame.symbols.ref(node.name)})"  # which sees whether it is there
-        return f"escaped({self._code(node, frame)})"
+                name = frame.symbols.ref(node.name)
+                return f"(escaped_text({name}) if type({name}) is str else escaped({name}))"  # which sees a missing one
+        code = self._code(node, frame)
+        return f"(escaped_text(text) if type(text := {code}) is str else escaped(text))"
 
     def _code(self, node: nodes.Node, frame: Frame) -> str:
         """Return the code of an expression's value."""
@@ -346,6 +370,8 @@ class DirectCode(CodeGenerator):
                 return True
             case nodes.Concat():
                 return all(self._is_fixed(part) for part in node.nodes)
+            case nodes.Tuple(items=items, ctx="load"):
+                return all(map(self._is_fixed, items))
             case nodes.MarkSafeIfAutoescape():
                 return self._is_fixed(node.expr)
             case nodes.Filter(node=nodes.Expr() as value):
@@ -412,6 +438,10 @@ class DirectCode(CodeGenerator):
         """Return the code of a filter that Python has itself: of rows by an attribute, of their number."""
         if node.name == "length" and not node.args:
             return f"len({self._code(rows, frame)})"
+        if node.name == "join" and not node.kwargs and all(isinstance(given, nodes.Const) for given in node.args):
+            between = repr(str(node.args[0].as_const())) if node.args else "''"
+            chosen = self._comprehension(rows, frame)
+            return f"joined({f'({chosen})' if chosen else self._code(rows, frame)}, {between})"
         if node.name == "list" and not node.args:
             chosen = self._comprehension(rows, frame)
             return f"[{chosen}]" if chosen else f"list({self._code(rows, frame)})"
@@ -424,6 +454,10 @@ class DirectCode(CodeGenerator):
                 match node.name, args, named:
                     case "map", [], [nodes.Keyword(key="attribute", value=nodes.Const(value=attribute))]:
                         return f"row.{attribute} for row in {self._code(rows, frame)}"
+                    case "map", [nodes.Const(value=name), *given], [] if self._is_plain_filter(name, given):
+                        act = self.filters.setdefault(name, f"filter_{name}")
+                        values = "".join(f", {self._code(value, frame)}" for value in given)
+                        return f"{act}(row{values}) for row in {self._code(rows, frame)}"
                     case "selectattr" | "rejectattr", [nodes.Const(value=attribute), *test], []:
                         asked = self._asked(f"row.{attribute}", test, frame)
                     case "select" | "reject", test, []:
@@ -433,6 +467,11 @@ class DirectCode(CodeGenerator):
                 negation = "not " if node.name.startswith("reject") else ""
                 return asked and f"row for row in {self._code(rows, frame)} if {negation}{asked}"
         return None
+
+    def _is_plain_filter(self, name: str, given: Sequence[nodes.Expr]) -> bool:
+        """Return whether a filter is nothing but a function, given what does not depend on the row."""
+        act = self.environment.filters.get(name)
+        return act is not None and _PassArg.from_obj(act) is None and all(isinstance(one, nodes.Const) for one in given)
 
     def _asked(self, value: str, test: Sequence[nodes.Expr], frame: Frame) -> str | None:
         """Return the code of a test by its name, as `selectattr` takes it; none for those that it has to look up."""
@@ -449,8 +488,14 @@ class DirectCode(CodeGenerator):
 
     def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802
         """Write texts one after another."""
-        code = self._code_of(partial(super().visit_Concat, node, frame))
+        code = f"chained(({''.join(f'{self._code(part, frame)}, ' for part in node.nodes)}))"
         self.write(self._named_fixed(code) if self._is_fixed(node) else code)
+
+    def visit_Dict(self, node: nodes.Dict, frame: Frame) -> None:  # noqa: N802
+        """Write a dictionary; one of what is fixed is the same for all pages, so no layout may change it."""
+        code = self._code_of(partial(super().visit_Dict, node, frame))
+        is_fixed = all(self._is_fixed(item.key) and self._is_fixed(item.value) for item in node.items)
+        self.write(self._named_fixed(code) if node.items and is_fixed else code)
 
     def visit_Test(self, node: nodes.Test, frame: Frame) -> None:  # noqa: N802
         """Write a test, the usual ones without a call."""

@@ -7,7 +7,7 @@ PART_SIZE = 290_000
 """Bytes that the rows of one file may take."""
 
 
-_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 """Made once: `json.dumps` would make one for each value, which takes longer than to write a row."""
 
 
