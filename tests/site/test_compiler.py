@@ -133,7 +133,9 @@ LAYOUTS = {
     """,
     "child": """{% extends 'parent' %}
         {% set own = text %}{% macro m() %}<{{ own }}>{% endmacro %}
-        {% block b %}{{ m() }}{{ own }}{% set own = marked %}{{ own }}{{ m() }}{% endblock %}
+        {% macro box() %}[{{ caller() }}]{% endmacro %}
+        {% macro down(n) %}{{ n }}{{ own }}{% call box() %}{{ down(n - 1) if n }}{% endcall %}{% endmacro %}
+        {% block b %}{{ m() }}{{ own }}{% set own = marked %}{{ own }}{{ m() }}{{ down(2) }}{% endblock %}
         {% block d %}{{ row }}{% endblock %}
     """,
     "parent": """

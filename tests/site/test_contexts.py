@@ -1,5 +1,6 @@
 """What layouts are given: plain values, and no way from them to anything else."""
 
+import gc
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from datetime import date
@@ -52,6 +53,23 @@ def reached(value: object, way: str, seen: dict[tuple[type, str], str]) -> Itera
             found = getattr(value, name, None)
             if sandbox.is_safe_attribute(value, name, found):
                 yield from reached(found, f"{way}.{name}", seen)
+
+
+def test_what_a_page_shows_goes_with_the_page(demo: Demo) -> None:
+    """Nothing waits for the collector, which runs only now and then while pages are made."""
+    checked = demo.built.checked
+    views = {language: View(checked.playbook, theme.catalog) for language, theme in checked.themes.items()}
+    pages = {page.kind: page for page in planned(checked.playbook, style_page=True)}
+    left = {}
+    for is_first in (True, False):  # which loads layouts, and what pages share
+        for kind, page in pages.items():
+            gc.collect()
+            checked.themes[page.language].render(kind, context(page, views[page.language]))
+            left[kind] = 0 if is_first else gc.collect()
+    assert {kind for kind, count in left.items() if count} <= {
+        "role",
+        "page",
+    }  # the parser of their Markdown makes rings
 
 
 def test_layouts_can_reach_no_file_no_module_and_no_inside_of_python(demo: Demo) -> None:

@@ -1,6 +1,6 @@
 """The people at a customer: who reports to whom, and when we were last in touch."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -80,11 +80,11 @@ def reporting_tree(listed: tuple[Contact, ...]) -> tuple[Seat, ...]:
     for contact in listed:
         superior = contact.stakeholder.reports_to if _has_top(contact, by_id) else None
         below.setdefault(superior if superior in by_id else None, []).append(contact)
+    return _seats(None, below)
 
-    def seat(contact: Contact) -> Seat:
-        return Seat(contact, tuple(seat(report) for report in below.get(contact.stakeholder.id, ())))
 
-    return tuple(seat(contact) for contact in below.get(None, ()))
+def _seats(superior: str | None, below: Mapping[str | None, Sequence[Contact]]) -> tuple[Seat, ...]:
+    return tuple(Seat(contact, _seats(contact.stakeholder.id, below)) for contact in below.get(superior, ()))
 
 
 DEEPEST = 20

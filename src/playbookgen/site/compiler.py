@@ -25,7 +25,7 @@ from typing import Any, NoReturn
 import jinja2
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, DependencyFinderVisitor, Frame, find_undeclared
-from jinja2.runtime import markup_join
+from jinja2.runtime import Context, markup_join
 from jinja2.utils import _PassArg, missing
 from markupsafe import Markup, escape
 
@@ -41,6 +41,9 @@ except ImportError:
 markup: Callable[[str], Markup] = partial(str.__new__, Markup)
 """`Markup` of what is a text for certain."""
 
+
+Root = Callable[[Context], Iterator[str]]
+"""What a layout is compiled to."""
 
 _BARE = frozenset({int, float, Decimal, date})
 """Kinds of values in whose texts there is nothing to escape."""
@@ -75,10 +78,26 @@ def joined(values: Iterable[object], between: str) -> str:
 
 def chained(parts: tuple[object, ...]) -> str:
     """Return texts one after another, as `joined` does."""
+    texts = []
     for part in parts:
-        if type(part) is not str:
+        kind = type(part)
+        if kind is not str and kind not in _BARE:
             return markup_join(parts)
-    return "".join(parts)  # type: ignore[arg-type]  # they are texts
+        texts.append(part if kind is str else str(part))
+    return "".join(texts)  # type: ignore[arg-type]  # they are texts
+
+
+def ending(root: Root) -> Root:
+    """Return a page's function that forgets the page's macros when it is written.
+
+    They hold what the page shows, and the context holds them: none of it would go before Python looks for such rings.
+    """
+
+    def written(context: Context) -> Iterator[str]:
+        yield from root(context)
+        context.vars.clear()
+
+    return written
 
 
 class DirectCode(CodeGenerator):
@@ -87,6 +106,7 @@ class DirectCode(CodeGenerator):
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self._macros: frozenset[str] = frozenset()
+        self._macro = ""  # which is being written
         self._imports: frozenset[str] = frozenset()
         self._from_context: dict[str | None, frozenset[str]] = {}
         self._fixed: dict[str, str] = {}
@@ -103,7 +123,9 @@ class DirectCode(CodeGenerator):
         super().visit_Template(node, frame)
         self.writeline("concat = ''.join")
         self.writeline("undefined = environment.undefined")
-        self.writeline(f"from {__name__} import chained, escaped, escaped_text, joined, markup")
+        self.writeline(f"from {__name__} import chained, ending, escaped, escaped_text, joined, markup")
+        if self.has_known_extends:  # such a layout is a page, and nobody imports it
+            self.writeline("root = ending(root)")
         for kind, known in (("filters", self.filters), ("tests", self.tests)):
             for name, identifier in known.items():
                 self.writeline(f"{identifier} = environment.{kind}[{name!r}]")
@@ -162,8 +184,9 @@ class DirectCode(CodeGenerator):
         """Write a macro as a function, which other layouts find in this one's context."""
         if not frame.toplevel:
             self._refuse("a macro that does not stand at the top", node.lineno)
-        reference = frame.symbols.ref(node.name)
+        reference, self._macro = frame.symbols.ref(node.name), node.name
         self._write_function(reference, node, frame)
+        self._macro = ""
         self.writeline(f"context.vars[{node.name!r}] = {reference}")
         self.writeline(f"context.exported_vars.add({node.name!r})")
 
@@ -403,7 +426,10 @@ class DirectCode(CodeGenerator):
         arguments += [f"l_1_{named.key}={self._code(named.value, frame)}" for named in node.kwargs]
         if caller:
             arguments.append(f"l_1_caller={caller}")
-        self._visit_bare(node.node, frame)
+        if isinstance(node.node, nodes.Name) and node.node.name == self._macro:
+            self.write(f"context.vars[{self._macro!r}]")  # a function that holds itself would never go, see `ending`
+        else:
+            self._visit_bare(node.node, frame)
         self.write(f"({', '.join(arguments)})")
 
     def _visit_bare(self, node: nodes.Expr, frame: Frame) -> None:
