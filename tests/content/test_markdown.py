@@ -676,11 +676,12 @@ HOSTILE = [
 
 @pytest.mark.parametrize("length", [LENGTH_LIMIT, 100_000])
 @pytest.mark.parametrize("pattern", HOSTILE)
-def test_hostile_texts_take_less_than_two_seconds(pattern: str, length: int) -> None:
+def test_hostile_texts_take_less_than_four_seconds_of_a_processor(pattern: str, length: int) -> None:
+    """They take half a second; what grows with the square of the length would take minutes."""
     text = (pattern * length)[:length]
-    start = time.perf_counter()
+    start = time.process_time()  # however busy the machine is
     result = converted(text)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 4
     assert "<script" not in result.html
 
 
