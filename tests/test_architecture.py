@@ -31,6 +31,7 @@ ROOMS: Mapping[str, frozenset[str]] = {
         "site": "findings language content playbook",
         "pipeline": "packaged findings output content playbook rules site",
         "build": "packaged findings output language content playbook rules reference site pipeline",
+        "editing": "findings output content",
         "cli": "__init__ findings output language content reference pipeline build",
         "__main__": "cli",
     }.items()
@@ -108,12 +109,16 @@ def test_modules_have_names_that_say_what_is_inside() -> None:
     assert names & FORBIDDEN == set()
 
 
+EDGES = {SOURCE / "pipeline" / "cache.py", SOURCE / "editing" / "files.py"}
+"""Modules that write files, in rooms that do not."""
+
+
 def test_only_the_edges_write_files_and_speak() -> None:
     acts = ("write_text", "write_bytes", "unlink", "rmtree", "mkdir", "print", "rename", "copyfile", "copy2")
     found = []
     for room, file in modules():
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and room not in ("output", "cli") and file.name != "cache.py":
+            if isinstance(node, ast.Call) and room not in ("output", "cli") and file not in EDGES:
                 name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
                 if name in acts:
                     found.append(f"{file.relative_to(SOURCE)}:{node.lineno}: {name}")

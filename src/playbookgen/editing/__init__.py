@@ -1,0 +1,1 @@
+"""What changes content files: at exact places, and all files of a command or none."""
