@@ -38,7 +38,13 @@ def run(command: Sequence[str], folder: Path, *, looks_at_memory: bool = False) 
     with tempfile.TemporaryFile() as told:
         began = time.perf_counter()
         process = subprocess.Popen(
-            command, cwd=folder, stdin=subprocess.DEVNULL, stdout=told, stderr=subprocess.STDOUT, start_new_session=True
+            command,
+            cwd=folder,
+            env=_environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=told,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
         )
         watch = _Watch(process.pid) if looks_at_memory else None
         status = process.wait()
@@ -48,6 +54,11 @@ def run(command: Sequence[str], folder: Path, *, looks_at_memory: bool = False) 
             told.seek(0)
             raise RunFailure(f"{' '.join(command)}: status {status}\n{told.read()[-2000:].decode(errors='replace')}")
     return Run(seconds, peak)
+
+
+def _environment() -> dict[str, str]:
+    """The environment of people, in which Python keeps what it compiled: developers' machines may have that off."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 class _Watch:

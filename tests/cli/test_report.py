@@ -10,6 +10,7 @@ from playbookgen.cli.report import Reporter, visible_line
 from playbookgen.findings import Finding, Location, Position, Severity
 from playbookgen.language.catalogs import read_catalog
 from playbookgen.packaged import layouts
+from playbookgen.pipeline.workers import Workers
 from tests.cli.commands import AS_OF, run
 from tests.sites import edit
 
@@ -44,6 +45,18 @@ def test_all_findings_of_all_files_are_told_at_once_by_place(small: Path) -> Non
         "content/people/jan-maj.yaml:2:7",
         "content/products/folia.yaml:2:7",
     ]
+
+
+def test_thousands_of_findings_are_told_in_order_by_several_processes(small: Path) -> None:
+    file = "content/accounts/alfa.yaml"
+    count = len((small / file).read_text("utf-8").splitlines())
+    places = [Location(file, Position(n % count + 1, 1), Position(n % count + 1, 4)) for n in range(2500)]
+    findings = [
+        Finding("unknown-value", Severity.ERROR, where, "accounts/alfa", 'unknown value "{value}"', {"value": str(n)})
+        for n, where in enumerate(places)
+    ]
+    reporter = Reporter(small, read_catalog("en", (layouts(),)))
+    assert reporter.text(findings, Workers(2)) == "\n".join(reporter.lines(findings))
 
 
 @pytest.mark.parametrize(

@@ -142,6 +142,22 @@ def test_every_record_of_a_sound_company_is_read_quickly(folder: Path) -> None:
     assert [file.name for file in files if assert_alike(file.read_text("utf-8")) is None] == []
 
 
+@pytest.mark.parametrize("folder", [REPOSITORY / "content", GOLDEN / "site/content"], ids=["demo", "small"])
+def test_the_place_of_a_text_is_the_same_whether_seen_from_a_few_lines_or_from_the_whole_file(folder: Path) -> None:
+    seen = 0
+    for file in sorted(folder.rglob("*.yaml")):
+        text = file.read_text("utf-8")
+        whole, quick = outline(text, texts=True), outline(text)
+        assert whole is not None and quick is not None
+        origin = Origin("a", "accounts/a", "a.yaml", "", file, lines=quick.lines, spans=quick.spans)
+        for path in whole.spans.keys() - quick.spans.keys():
+            place = origin.at(path)
+            if whole.spans[path][1]:
+                assert (place.start.line, place.start.column, place.end.column) == whole.spans[path], (file, path)
+                seen += 1
+    assert seen > 100
+
+
 def test_a_file_with_a_finding_is_read_with_care() -> None:
     for file in sorted((REPOSITORY / "tests/cases").rglob("*.yaml")):
         if file.is_file() and (text := decode(file.read_bytes(), "", "", lambda finding: None)) is not None:

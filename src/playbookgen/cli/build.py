@@ -101,7 +101,7 @@ def build(
             root, target, as_of, strict=strict, keep_going=keep_going, style_page=style_page, means=means
         ),
     )
-    findings = "\n".join(reporter.lines(built.checked.findings))
+    findings = reporter.text(built.checked.findings, means.workers)
     if findings:
         click.echo(findings)
     for notice in built.notices:

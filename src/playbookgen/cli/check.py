@@ -53,7 +53,7 @@ def check(
     reporter = Reporter(root, catalog_of(root, messages))
     means = means_of(reporter.catalog, jobs, standing.cache)
     checked = configured(reporter, lambda: check_site(root, as_of, strict=strict, means=means))
-    findings = "\n".join(reporter.lines(checked.findings))
+    findings = reporter.text(checked.findings, means.workers)
     if findings:
         click.echo(findings)
     count = reporter.summary(checked.findings)

@@ -1,7 +1,7 @@
 """Findings for people at a terminal: `path:line:col: severity: message [rule]`, with an excerpt of the line."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -11,12 +11,16 @@ from playbookgen.findings import Answer, Finding, Severity
 from playbookgen.language.catalogs import Catalog
 from playbookgen.language.formats import Formats
 from playbookgen.language.wording import did_you_mean, visible, word
+from playbookgen.pipeline.workers import Workers
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 _WIDTH = 110
 """Characters of a line that an excerpt shows."""
 _MOST = 5_000_000
 """Bytes of a file in which excerpts are looked for."""
+
+_MANY = 1000
+"""Findings that are worded in processes: fewer take less time than to start these."""
 
 # Styled once: for every line anew it would take as long as to word the findings.
 _BOLD = click.style("{}", bold=True)
@@ -39,6 +43,13 @@ class Reporter:
         """Print findings to standard output, where they are the data of a check."""
         for line in self.lines(findings):
             click.echo(line)
+
+    def text(self, findings: Sequence[Finding], workers: Workers) -> str:
+        """Return the lines of findings as one text, without a line's end behind the last."""
+        return "\n".join(told for _, told in workers.run(self._part, findings, least=_MANY))
+
+    def _part(self, findings: Sequence[Finding]) -> str:
+        return "\n".join(self.lines(findings))
 
     def lines(self, findings: Iterable[Finding]) -> Iterator[str]:
         """Yield the lines of findings, with the colours that a terminal would show."""

@@ -107,6 +107,8 @@ class Origin:
         if (known := self.spans.get(data_path)) is not None or not data_path:
             return known
         if self._places is None and self._has_text():
+            if (near := self._place_in_mapping(data_path)) is not None:
+                return near
             read = outline(self.text, texts=True)
             self._places = read.spans if read is not None else {}
         if not self._places:
@@ -119,6 +121,26 @@ class Origin:
             if found is not None and found[1] != found[2]:
                 return None
         return found if found[1] else None
+
+    def _place_in_mapping(self, data_path: DataPath) -> Place | None:
+        """Return where a text stands in a mapping whose own place is known, seen from its lines alone."""
+        line, column = self.lines.get(data_path, 0) if len(data_path) == 1 else 0, 1
+        if (around := self.spans.get(data_path[:-1])) is not None and around[1] == around[2]:
+            line, column, _ = around
+        if not line:
+            return None
+        indent = " " * (column - 1)
+        first, *below = self.text.split("\n")[line - 1 :]
+        block = [first[column - 1 :]]
+        for one in below:
+            if not one.startswith(indent + " ") and not (one.startswith(indent) and len(data_path) > 1):
+                break
+            block.append(one[column - 1 :])
+        read = outline("\n".join([*block, ""]), texts=True)
+        found = read.spans.get(data_path[-1:]) if read is not None else None
+        if found is None or not found[1]:
+            return None
+        return found[0] + line - 1, found[1] + column - 1, found[2] + column - 1
 
     def _has_text(self) -> bool:
         if not self.text and self.file is not None:

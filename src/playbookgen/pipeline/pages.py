@@ -33,7 +33,8 @@ class PageStage:
     def __init__(self, playbook: Playbook, themes: Mapping[str, Theme], folders: Folders) -> None:
         self._lookups = Lookups(playbook.company)
         noted = replace(playbook, company=self._lookups.company)
-        self._views = {language: View(noted, theme.catalog) for language, theme in themes.items()}
+        self._views = {language: View(playbook, theme.catalog) for language, theme in themes.items()}
+        self._noting_views = {language: View(noted, theme.catalog) for language, theme in themes.items()}
         self._themes = themes
         self._folders = folders
 
@@ -50,13 +51,14 @@ class PageStage:
         return [self._page(one) if isinstance(one, Page) else self._searched(one) for one in wanted]
 
     def _page(self, page: Page) -> Made:
-        self._lookups.taken()
-        content = self._themes[page.language].render(page.kind, context(page, self._views[page.language]))
+        is_account = page.kind == "account"
+        views = self._noting_views if is_account else self._views
+        content = self._themes[page.language].render(page.kind, context(page, views[page.language]))
         files, parts = [write_page(self._folders, page.path, content)], []
         for part, path, rows in list_parts(page, content):
             files.append(write_page(self._folders, path, rows))
             parts.append(part)
-        return Made(tuple(files), tuple(parts), self._lookups.taken() if page.kind == "account" else ())
+        return Made(tuple(files), tuple(parts), self._lookups.taken() if is_account else ())
 
     def _searched(self, language: str) -> Made:
         files = search_files(self._views[language])

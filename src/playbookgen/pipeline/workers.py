@@ -51,24 +51,25 @@ class Workers:
     jobs: int = 1
     start: Start = processes
 
-    def run(self, stage: Callable[[Sequence[Item]], Result], items: Sequence[Item]) -> Iterator[tuple[int, Result]]:
+    def run(
+        self, stage: Callable[[Sequence[Item]], Result], items: Sequence[Item], least: int = _SMALL
+    ) -> Iterator[tuple[int, Result]]:
         """Yield for each part of the items how many it had and what the stage made of it, in their order.
 
-        An error in a worker arrives as it was raised, with the worker's own traceback. Raises `WorkerLost`.
+        Fewer items than `least` stay in this process. An error in a worker arrives as it was raised, with the worker's
+        own traceback. Raises `WorkerLost`.
         """
         jobs = self.jobs if "fork" in multiprocessing.get_all_start_methods() else 1
-        if len(items) < _SMALL:
+        if len(items) < least:
             if items:
                 yield len(items), stage(items)
             return
         parts = list(_parts(items, max(1, min(len(items) // (jobs * _PARTS), _LARGE))))
-        # Parts leave cycles behind, and nobody else collects them. What was there before stays: to walk it takes time,
-        # and in a worker it would copy all that is shared.
         gc.freeze()
         if jobs == 1:
             for part in parts:
                 yield len(part), stage(part)
-                gc.collect()
+                _collect()
             return
         others = set(multiprocessing.active_children())
         executor = self.start(jobs, stage)
@@ -101,7 +102,16 @@ def held(part: Sequence[Any]) -> Any:
     try:
         return _stage(part)
     finally:
-        gc.collect()
+        _collect()
+
+
+def _collect() -> None:
+    """Collect the cycles that a part left behind: nobody else does.
+
+    What was there before stays: to walk it takes time, and in a worker it would copy all that is shared.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def _parts(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
