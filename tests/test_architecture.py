@@ -32,7 +32,8 @@ ROOMS: Mapping[str, frozenset[str]] = {
         "pipeline": "packaged findings output content playbook rules site",
         "build": "packaged findings output language content playbook rules reference site pipeline",
         "editing": "findings output content",
-        "cli": "__init__ findings output language content reference pipeline build",
+        "review": "__init__ findings language content reference",
+        "cli": "__init__ findings output language content reference pipeline build editing review",
         "__main__": "cli",
     }.items()
 }

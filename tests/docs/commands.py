@@ -34,5 +34,5 @@ def _variables(option: click.Option, context: click.Context) -> Iterator[str]:
     """The environment variables that set an option, the one that wins first."""
     if isinstance(option.envvar, str):
         yield option.envvar
-    if context.parent is not None and "--help" not in option.opts:
+    if context.auto_envvar_prefix is not None and "--help" not in option.opts:
         yield f"{context.auto_envvar_prefix}_{option.name}".upper()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from playbookgen.cli.job_log import show
 from playbookgen.cli.site_options import (
     as_of_option,
     cache_option,
@@ -102,8 +103,7 @@ def build(
         ),
     )
     findings = reporter.text(built.checked.findings, means.workers)
-    if findings:
-        click.echo(findings)
+    show(findings)
     for notice in built.notices:
         click.echo(gettext(notice), err=True)
     count = reporter.summary(built.checked.findings)

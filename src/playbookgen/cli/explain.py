@@ -5,7 +5,6 @@ from pathlib import Path
 
 import click
 
-from playbookgen.cli.failures import fail
 from playbookgen.cli.site_options import messages_option, optional_site_folder, site_folder, site_option
 
 
@@ -18,8 +17,7 @@ def explain(rule: str | None, site: Path | None, messages: str | None) -> None:
 
     RULE is the name that stands in brackets behind a finding.
     """
-    from playbookgen.cli.outcome import catalog_of
-    from playbookgen.content.suggestions import nearest
+    from playbookgen.cli.outcome import catalog_of, known_rule
     from playbookgen.reference import explanation, names
 
     catalog = catalog_of(optional_site_folder(None) if site is None else site_folder(site), messages)
@@ -27,10 +25,7 @@ def explain(rule: str | None, site: Path | None, messages: str | None) -> None:
         for name in names():
             click.echo(f"{name:<30} {explanation(name, catalog).summary}")
         return
-    if rule not in names():
-        near = nearest(rule, names())
-        fail(f'there is no rule "{rule}"' + (f'; did you mean "{near}"?' if near else ""))
-    told = explanation(rule, catalog)
+    told = explanation(known_rule(rule), catalog)
     click.echo(click.style(rule, bold=True))
     for paragraph in told.paragraphs:
         click.echo()

@@ -6,12 +6,17 @@ from typing import TypeVar
 
 from playbookgen.build import Misconfigured, NoContent, layout_folders
 from playbookgen.cli.failures import fail
+from playbookgen.cli.job_log import show
 from playbookgen.cli.report import Reporter
 from playbookgen.content.loading import load_site
+from playbookgen.content.suggestions import nearest
+from playbookgen.findings import Finding
 from playbookgen.language.catalogs import Catalog, CatalogError, available_languages, read_catalog
 from playbookgen.output import OutputBusy, OutputRefused, Reason
+from playbookgen.reference import names
 
 T = TypeVar("T")
+Findings = tuple[Finding, ...]
 DEFAULT_LANGUAGE = "en"
 """The language of messages about a site.yaml that does not tell its own."""
 
@@ -34,12 +39,26 @@ def _first_language(root: Path | None, available: Collection[str]) -> str:
     return next((language for language in languages or () if language in available), DEFAULT_LANGUAGE)
 
 
-def configured(reporter: Reporter, run: Callable[[], T]) -> T:
-    """Return what a use case returns, or end with what is wrong with settings, content folder or output."""
+def known_rule(name: str) -> str:
+    """Return the name of a kind of finding, or end where there is none of that name."""
+    if name not in names():
+        near = nearest(name, names())
+        fail(f'there is no rule "{name}"' + (f'; did you mean "{near}"?' if near else ""))
+    return name
+
+
+def configured(reporter: Reporter, run: Callable[[], T], tell: Callable[[Findings], object] | None = None) -> T:
+    """Return what a use case returns, or end with what is wrong with settings, content folder or output.
+
+    `tell` tells of the findings in site.yaml, as text where it is not given.
+    """
     try:
         return run()
     except Misconfigured as error:
-        reporter.print(error.findings)
+        if tell is not None:
+            tell(error.findings)
+        else:
+            show("\n".join(reporter.lines(error.findings)))
         fail("site.yaml cannot be worked with")
     except NoContent as error:
         fail(f"there is no content folder: {error}")

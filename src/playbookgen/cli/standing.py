@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from playbookgen.cli.job_log import show
 from playbookgen.pipeline.cache import FOLDER
 from playbookgen.pipeline.stamp import Run, Told
 
@@ -31,8 +32,7 @@ class Standing:
         told = self._run.told_before(self.cache)
         if told is None:
             return
-        if told.findings:
-            click.echo(told.findings)
+        show(told.findings)
         click.echo(told.summary, err=True)
         sys.exit(told.status)
 

@@ -83,6 +83,12 @@ class Repository(Model):
     root: Text | None = None
     """The site's folder in the repository, where it is not the top."""
 
+    @property
+    def folder(self) -> str:
+        """The way from the repository's root to the site's folder: `sales/`, or empty where `root` says nothing."""
+        parts = (self.root or "").split("/")
+        return "".join(f"{part}/" for part in parts if part not in ("", "."))
+
 
 class SiteWaiver(Model):
     """A rule that does not count for one record, for a reason and a time."""

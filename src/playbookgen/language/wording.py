@@ -21,13 +21,14 @@ the colon says what kind of text each is: `the file has {size:bytes}`, `the cont
 """
 
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from string import Formatter
 
-from playbookgen.findings import Finding
+from playbookgen.findings import Answer, Finding, Severity
 from playbookgen.language.catalogs import Catalog
 from playbookgen.language.formats import Formats
 
@@ -73,6 +74,25 @@ def did_you_mean(replacement: str, catalog: Catalog) -> str:
     if replacement.isspace():
         return catalog.gettext("put an ordinary space here")
     return catalog.gettext('did you mean "{replacement}"?').replace("{replacement}", visible(replacement))
+
+
+def answered(answer: Answer, catalog: Catalog, formats: Formats) -> str:
+    """Return the step that somebody is taking about a finding: what kind it is, its title and its day."""
+    kind = catalog.label("answer", answer.kind)
+    day = f", {formats.date(answer.day)}" if answer.day is not None else ""
+    return f"{kind}: {visible(answer.title)}{day}"
+
+
+def tally(findings: Iterable[Finding], catalog: Catalog) -> str:
+    """Return how many errors and warnings there are, and how much is under way."""
+    counts = Counter(finding.severity for finding in findings)
+    errors, warnings, notes = (counts[weight] for weight in (Severity.ERROR, Severity.WARNING, Severity.NOTE))
+    told = [
+        catalog.ngettext("{count} error", "{count} errors", errors).replace("{count}", str(errors)),
+        catalog.ngettext("{count} warning", "{count} warnings", warnings).replace("{count}", str(warnings)),
+        catalog.ngettext("{count} under way", "{count} under way", notes).replace("{count}", str(notes)),
+    ]
+    return ", ".join(told if notes else told[:2])
 
 
 def when(days: int, catalog: Catalog, formats: Formats) -> str:

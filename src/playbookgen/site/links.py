@@ -17,7 +17,7 @@ def edit_link(site: Site, path: str, line: int) -> str | None:
     repository = site.repository
     if repository.edit is None:
         return None
-    return _opening(repository.edit, repository.root, repository.branch, path).replace("{line}", str(line))
+    return _opening(repository.edit, repository.folder, repository.branch, path).replace("{line}", str(line))
 
 
 def edit_links(site: Site, path: str, lines: Mapping[str, int]) -> Mapping[str, str]:
@@ -27,7 +27,6 @@ def edit_links(site: Site, path: str, lines: Mapping[str, int]) -> Mapping[str, 
 
 
 @lru_cache(maxsize=64)
-def _opening(pattern: str, root: str | None, branch: str | None, path: str) -> str:
+def _opening(pattern: str, folder: str, branch: str | None, path: str) -> str:
     """Return the address of a file with its line left open: pages ask for many lines of a file one after another."""
-    folder = f"{root.strip('/')}/" if root else ""
     return pattern.replace("{path}", quote(f"{folder}{path}")).replace("{branch}", quote(branch or ""))

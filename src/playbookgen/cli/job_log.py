@@ -1,0 +1,34 @@
+"""Standard output where it is the log of a job: GitHub takes some lines of it for commands, whoever wrote them."""
+
+import os
+from pathlib import Path
+
+import click
+
+
+def show(findings: str) -> None:
+    """Print findings as text, if there are any; in a job of GitHub's so that nothing in them is a command.
+
+    Its program obeys a line that begins with `::` or holds `##[` until it is told a token after which to go on; nobody
+    who writes content can know the token.
+    """
+    if not findings:
+        return
+    if os.environ.get("GITHUB_ACTIONS") == "true":
+        from secrets import token_hex
+
+        token = token_hex(16)
+        findings = f"::stop-commands::{token}\n{findings}\n::{token}::"
+    click.echo(findings)
+
+
+def add_to_job_summary(text: str) -> None:
+    """Add Markdown to the summary of a job of GitHub's, if this is one; where that cannot be, say so and go on."""
+    file = os.environ.get("GITHUB_STEP_SUMMARY")
+    if not file:
+        return
+    try:
+        with Path(file).open("a", encoding="utf-8") as summary:
+            summary.write(text)
+    except OSError as error:
+        click.echo(f"playbookgen: the job's summary could not be written: {error}", err=True)
