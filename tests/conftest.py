@@ -20,6 +20,10 @@ settings.register_profile(
 )
 settings.load_profile("patient")
 
+# Commands that tests run are no steps of the job that runs the tests.
+for name in [name for name in os.environ if name.startswith("GITHUB_")]:
+    del os.environ[name]
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run the tests of `output` first: they fork by the thousand, and a fork takes the longer the more is held."""

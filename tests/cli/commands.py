@@ -17,7 +17,7 @@ AS_OF = ("--as-of", DAY.isoformat())
 
 def run(*arguments: str | Path, environment: Mapping[str, str] | None = None) -> Result:
     """Run a command line here, without any setting of whoever runs the tests."""
-    ours = {name: None for name in os.environ if name.startswith(("PLAYBOOKGEN_", "GITHUB_")) or name == "NO_COLOR"}
+    ours = {name: None for name in os.environ if name.startswith("PLAYBOOKGEN_") or name == "NO_COLOR"}
     before = signal.getsignal(signal.SIGTERM)
     try:
         return CliRunner(env={**ours, **(environment or {})}).invoke(main, list(map(str, arguments)), "playbookgen")
