@@ -31,7 +31,7 @@ def _command(remark: Remark) -> str:
     columns = {"col": start.column, "endColumn": end.column} if start.line == end.line else {}
     places = {"file": remark.path, "line": start.line, "endLine": end.line, **columns, "title": remark.finding.rule}
     properties = ",".join(f"{name}={str(value).translate(_PROPERTIES)}" for name, value in places.items())
-    message = "\n".join((remark.message, *remark.advice)).translate(_MESSAGES)
+    message = "\n".join((remark.sentence, *remark.advice)).translate(_MESSAGES)
     return f"::{_LEVELS[remark.finding.severity]} {properties}::{message}"
 
 
@@ -56,5 +56,5 @@ def _items(report: Report) -> Iterator[str]:
         finding = remark.finding
         weight = report.catalog.label("finding.severity", finding.severity.value)
         place = f"{remark.path}:{finding.where.start.line}:{finding.where.start.column}"
-        yield f"- **{escaped(weight)}** {escaped(place)}: {escaped(remark.message)} (`{finding.rule}`)\n"
+        yield f"- **{escaped(weight)}** {escaped(place)}: {escaped(remark.sentence)} (`{finding.rule}`)\n"
         yield from (f"  - {escaped(advice)}\n" for advice in remark.advice)

@@ -12,7 +12,7 @@ def code_quality(report: Report) -> list[dict[str, Any]]:
     """Return the list of findings; an empty list where there is none."""
     return [
         {
-            "description": " – ".join((remark.message, *remark.advice)),
+            "description": " – ".join((remark.sentence, *remark.advice)),
             "check_name": remark.finding.rule,
             "fingerprint": remark.fingerprint,
             "severity": _SEVERITIES[remark.finding.severity],

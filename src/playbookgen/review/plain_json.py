@@ -33,7 +33,7 @@ def _finding(remark: Remark) -> dict[str, Any]:
         "end": _position(finding.where.end),
         "record": finding.record,
         "data_path": list(finding.where.data_path),
-        "message": remark.message,
+        "message": remark.sentence,
         "replacement": finding.replacement,
         "owner": finding.owner,
         "answer": _answer(finding.answer) if finding.answer is not None else None,

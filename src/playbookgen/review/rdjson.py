@@ -19,7 +19,7 @@ def _diagnostic(remark: Remark, lines: Lines) -> dict[str, Any]:
     finding = remark.finding
     stretch = _stretch(finding.where, lines)
     entry: dict[str, Any] = {
-        "message": "\n".join((remark.message, *remark.advice)),
+        "message": "\n".join((remark.sentence, *remark.advice)),
         "location": {"path": remark.path, "range": stretch},
         "severity": _SEVERITIES[finding.severity],
         "code": {"value": finding.rule},

@@ -23,8 +23,8 @@ class Remark:
     finding: Finding
     path: str
     """The file, from the repository's root."""
-    message: str
-    """The sentence of the finding."""
+    sentence: str
+    """The finding in words."""
     advice: tuple[str, ...]
     """What would be right, and what is being done about it, each in a sentence; often nothing."""
     fingerprint: str

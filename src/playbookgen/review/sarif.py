@@ -59,7 +59,7 @@ def _result(remark: Remark, rules: Sequence[str]) -> dict[str, Any]:
         "ruleId": finding.rule,
         "ruleIndex": rules.index(finding.rule),
         "level": _LEVELS[finding.severity],
-        "message": {"text": _text("\n".join((remark.message, *remark.advice)))},
+        "message": {"text": _text("\n".join((remark.sentence, *remark.advice)))},
         "locations": [
             {
                 "physicalLocation": {"artifactLocation": file, "region": region},
