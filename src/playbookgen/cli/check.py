@@ -113,15 +113,16 @@ def _tell(
         return text
 
     from playbookgen.content.config import Repository
-    from playbookgen.review.formats import FORMATS
+    from playbookgen.review import formats
     from playbookgen.review.github import job_summary
     from playbookgen.review.report import report
 
     repository = settings.site.repository if settings is not None else Repository()
     day = settings.today if settings is not None else None
     told = report(findings, root, repository, day, reporter.catalog)
+    makers = {TEXT.form: lambda told: reporter.text(findings, workers), **formats.FORMATS}
     forms = {output.form for output in outputs}
-    tell(outputs, {form: reporter.text(findings, workers) if form == TEXT.form else FORMATS[form](told) for form in forms})
+    tell(outputs, {form: makers[form](told) for form in forms})
     if "github" in forms:
         add_to_job_summary(job_summary(told))
     return ""
