@@ -32,8 +32,9 @@ check: $(STAMP) ## Lint and check types.
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-docs: $(STAMP) ## Write the generated parts of docs/ anew.
+docs: $(STAMP) ## Write the generated parts of docs/ and the schemas of .vscode/ anew.
 	$(BIN)/python -m tests.docs.generate
+	$(BIN)/playbookgen schema --output .vscode/schemas
 
 golden: $(STAMP) ## Write the expected site of tests/golden/ anew; look at the difference before you commit it.
 	$(BIN)/python -m tests.golden.generate

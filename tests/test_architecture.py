@@ -31,7 +31,7 @@ ROOMS: Mapping[str, frozenset[str]] = {
         "site": "findings language content playbook",
         "pipeline": "packaged findings output content playbook rules site",
         "build": "packaged findings output language content playbook rules reference site pipeline",
-        "editing": "findings output content",
+        "editing": "findings output language content rules reference",
         "review": "__init__ findings language content reference",
         "cli": "__init__ findings output language content reference pipeline build editing review",
         "__main__": "cli",

@@ -1,10 +1,7 @@
 """The tables of docs/fields.md: every key of every record, from the model's own types and docstrings."""
 
-import ast
-import inspect
 import re
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
 
 from playbookgen.content import schema
 from playbookgen.content.config import Site
@@ -60,24 +57,12 @@ def references() -> str:
     return table(("Named", "Written as"), REFERENCES.values())
 
 
-def meanings(model: type[Model]) -> Mapping[str, str]:
-    """Return what the docstring below each field of a class says, by the name an author writes."""
-    (kind,) = ast.parse(inspect.getsource(model)).body
-    assert isinstance(kind, ast.ClassDef)
-    told = {}
-    for field, below in pairwise(kind.body):
-        match field, below:
-            case ast.AnnAssign(target=ast.Name(id=attribute)), ast.Expr(value=ast.Constant(value=str(text))):
-                told[model.model_fields[attribute].alias or attribute] = inspect.cleandoc(text)
-    return told
-
-
 def _tables(model: type[Model], place: str) -> Iterator[str]:
     keys = schema.fields(model)
     if place:
         yield f"### {heading(model)}"
-        yield f"{place} {' '.join((inspect.getdoc(model) or '').split())}"
-    told = meanings(model)
+        yield f"{place} {schema.purpose(model)}"
+    told = schema.meanings(model)
     rows = [(code(name), "yes" if key.is_required else "", _takes(key), told[name]) for name, key in keys.items()]
     yield table(("Key", "Required", "Takes", "Meaning"), rows)
     if words := [row for key in keys.values() for row in _words(key)]:

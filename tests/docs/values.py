@@ -44,6 +44,7 @@ SAMPLES: Mapping[str, Samples] = {
     "phone": Samples(("+48 58 000 12 34", "(58) 000-12-34", "+48580001234 ext. 7"), ("58.000.12.34", "call Maria")),
     "currency": Samples(("PLN", "EUR"), ("zł", "eur", "złoty")),
     "id": Samples(("baltic-foods", "film-80"), ("Baltic Foods Łódź", "film_80")),
+    "rule": Samples(("plan-stale",), ("two\nlines",)),
     "language": Samples(("pl", "en"), ("polski", "en-GB")),
     "rate": Samples(("4.31", "4,3125"), ("0", "4.31 PLN")),
     "number": Samples(("60", "0", "12.5"), ("60 days", "none")),

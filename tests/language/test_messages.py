@@ -24,8 +24,9 @@ from babel.messages.pofile import escape
 from jinja2.ext import extract_from_ast
 
 from playbookgen import reference
-from playbookgen.content import config, model
+from playbookgen.content import config, model, schema
 from playbookgen.content.text import _NAMES as CHARACTERS
+from playbookgen.editing.schemas import KINDS, mappings_below
 from playbookgen.findings import Finding, Location, Severity
 from playbookgen.language.catalogs import NAME, Catalog, available_languages, read_catalog
 from playbookgen.language.formats import Formats
@@ -40,8 +41,8 @@ SOURCE = Path(__file__).parents[2] / "src" / "playbookgen"
 TEMPLATES = {".html", ".xml", ".txt", ".ics", ".svg"}
 OTHER_NAMES = {"History": "notice"}
 """Classes whose messages are called something else than `message`."""
-CARRIED = {"message", "notice", "notices", "summary", "why", "remedy", "example"}
-"""Attributes that hold messages, seen where they were put there."""
+CARRIED = {"message", "notice", "notices", "summary", "why", "remedy", "example", "meaning"}
+"""Attributes and parameters that hold messages, seen where they were put there; `meaning` comes from a docstring."""
 ENGLISH_ONLY = {"fail", "_fail"}
 """What ends a command before the reader's language is known."""
 
@@ -330,8 +331,14 @@ def test_polish_has_every_explanation() -> None:
     assert not missing, f"add to layouts/locale/pl/LC_MESSAGES/messages.po:\n\n{entries}"
 
 
+def test_polish_has_the_meaning_of_every_key() -> None:
+    missing = [Message(text, place=place) for text, place in _meanings().items() if text not in _sentences("pl")]
+    entries = "\n".join(map(_as_po, missing))
+    assert not missing, f"add to layouts/locale/pl/LC_MESSAGES/messages.po:\n\n{entries}"
+
+
 def test_polish_has_no_sentence_that_nobody_says() -> None:
-    assert not _sentences("pl") - _messages().keys() - _documentation().keys()
+    assert not _sentences("pl") - _messages().keys() - _documentation().keys() - _meanings().keys()
 
 
 def test_english_has_no_sentences_because_they_are_the_source() -> None:
@@ -342,6 +349,16 @@ def test_english_has_no_sentences_because_they_are_the_source() -> None:
 def _documentation() -> Mapping[str, str]:
     """What `playbookgen explain` says, each part with the kind of finding that it is about."""
     return {part: name for name in reference.names() for part in astuple(reference.documentation(name))}
+
+
+@cache
+def _meanings() -> Mapping[str, str]:
+    """What schemas for editors say of mappings and their keys, each with where it stands."""
+    told = {}
+    for one in {part for described in KINDS.values() for part in (described.model, *mappings_below(described.model))}:
+        told[schema.purpose(one)] = one.__name__
+        told |= {meaning: f"{one.__name__}.{key}" for key, meaning in schema.meanings(one).items()}
+    return told
 
 
 def test_translations_have_the_arguments_of_the_original() -> None:

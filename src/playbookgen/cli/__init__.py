@@ -12,6 +12,7 @@ from playbookgen.cli.build import build
 from playbookgen.cli.check import check
 from playbookgen.cli.explain import explain
 from playbookgen.cli.failures import Group
+from playbookgen.cli.schema import schema
 
 
 @click.group(
@@ -30,5 +31,5 @@ def main(context: click.Context) -> None:
         context.color = False
 
 
-for command in (check, build, explain):
+for command in (check, build, explain, schema):
     main.add_command(command)

@@ -20,6 +20,7 @@ from playbookgen.content.model import (
     Reads,
     Record,
     Reference,
+    RuleName,
     Shorthand,
     Text,
     Url,
@@ -93,7 +94,7 @@ class Repository(Model):
 class SiteWaiver(Model):
     """A rule that does not count for one record, for a reason and a time."""
 
-    rule: Text
+    rule: RuleName
     """The rule's name."""
     record: RecordName
     """The record: `accounts/baltic-foods`."""
@@ -177,9 +178,9 @@ class Site(Record):
     """The industries that accounts may name. (any)"""
     repository: Repository = Repository()
     """Where the files are edited; without it pages have no edit links."""
-    thresholds: dict[str, Number] = {}
+    thresholds: dict[RuleName, Number] = {}
     """Numbers of rules, each in its rule's unit: `{plan-stale: 60}`."""
-    severity: dict[str, RuleSeverity] = {}
+    severity: dict[RuleName, RuleSeverity] = {}
     """The weight of rules: `{plan-stale: error}`, or `off`."""
     waivers: tuple[SiteWaiver, ...] = ()
     """Rules that do not count for some record for a time."""

@@ -112,6 +112,7 @@ Email = Annotated[str, Reads(scalars.parse_email), Kind("email")]
 Phone = Annotated[str, Reads(scalars.parse_phone), Kind("phone")]
 Currency = Annotated[str, Reads(scalars.parse_currency), Kind("currency")]
 Id = Annotated[str, Reads(scalars.parse_id), Kind("id")]
+RuleName = Annotated[str, Reads(scalars.parse_rule), Kind("rule")]
 
 AccountRef = Annotated[str, Reference("accounts")]
 PersonRef = Annotated[str, Reference("people")]
@@ -519,7 +520,7 @@ class Sourcing(Model):
 class Waiver(Model):
     """A rule that does not count for this record, for a reason and a time."""
 
-    rule: Text
+    rule: RuleName
     """The rule's name."""
     reason: Text
     """Why it does not count."""

@@ -6,6 +6,7 @@ field it stands in. The table is docs/fields.md's "Kinds of value"; nothing wide
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -67,8 +68,8 @@ _UNITS = {
     "m": ("m", "month", "months", "mies", "miesiąc", "miesiac", "miesiące", "miesiace", "miesięcy", "miesiecy", "mc"),
     "y": ("y", "year", "years", "r", "rok", "lata", "lat"),
 }
-_URL = re.compile(r"https?://[^\s/?#<>\"'\\^`{|}@:]+(?::[0-9]+)?(?:[/?#][^\s<>\"\\^`{|}]*)?")
-_EMAIL = re.compile(r"[^\s@<>(),:;\"\\\[\]]+@[^\s@<>(),:;\"\\\[\]]+\.[^\s@<>(),:;\"\\\[\].]+")
+_URL = re.compile(r"https?://[^\s/?#<>\x22'\\^`{|}@:]+(?::[0-9]+)?(?:[/?#][^\s<>\x22\\^`{|}]*)?")
+_EMAIL = re.compile(r"[^\s@<>(),:;\x22\\\[\]]+@[^\s@<>(),:;\x22\\\[\]]+\.[^\s@<>(),:;\x22\\\[\].]+")
 _PHONE = re.compile(r"[0-9+(][0-9 +()/-]*[0-9)](?: ?(?:ext\.?|wew\.?|x) ?[0-9]{1,6})?")
 _NUMBER = re.compile(r"\d{1,12}(?:[.,]\d{1,4})?", re.ASCII)
 _LOOSE_NUMBER = re.compile(r"([0-9]{1,12}(?:[.,][0-9]{1,4})?)\s*(?:%|[^\W\d_]*\.?)")
@@ -98,6 +99,11 @@ def parse_line(text: str) -> str:
     if "\n" in text:
         raise Refused("this text must be one line")
     return text
+
+
+def parse_rule(text: str) -> str:
+    """The name of a rule, as it stands in brackets behind a finding."""
+    return parse_line(text)  # which rules there are is not known here
 
 
 def parse_date(text: str) -> date:
@@ -242,14 +248,17 @@ def parse_phone(text: str) -> str:
     raise Refused('"{value}" is not a phone number', loose if _PHONE.fullmatch(loose) else None)
 
 
+_CURRENCY = re.compile("[A-Z]{3}")
+
+
 def parse_currency(text: str) -> str:
     """A currency by its ISO 4217 code."""
     from babel.numbers import is_currency  # slow to import, and most accounts keep the site's currency
 
-    if re.fullmatch(r"[A-Z]{3}", text) and is_currency(text):
+    if _CURRENCY.fullmatch(text) and is_currency(text):
         return text
     loose = {"ZŁ": "PLN", "ZL": "PLN", "EURO": "EUR", "€": "EUR", "$": "USD"}.get(text.upper(), text.upper())
-    right = loose if re.fullmatch(r"[A-Z]{3}", loose) and is_currency(loose) else None
+    right = loose if _CURRENCY.fullmatch(loose) and is_currency(loose) else None
     raise Refused('"{value}" is not the code of a currency, such as PLN or EUR', right)
 
 
@@ -266,11 +275,12 @@ def parse_timezone(text: str) -> str:
 
 def parse_language(text: str) -> str:
     """A language by its ISO 639-1 code."""
-    if re.fullmatch(r"[a-z]{2}", text):
+    if _LANGUAGE.fullmatch(text):
         return text
     raise Refused('"{value}" is not the code of a language, such as pl or en', _LANGUAGES.get(folded(text)))
 
 
+_LANGUAGE = re.compile("[a-z]{2}")
 _LANGUAGES = {
     "polski": "pl",
     "polish": "pl",
@@ -284,9 +294,12 @@ _LANGUAGES = {
 
 def parse_rate(text: str) -> Decimal:
     """An exchange rate: a number above zero, with up to six decimals."""
-    if re.fullmatch(r"\d{1,9}(?:[.,]\d{1,6})?", text, re.ASCII) and (rate := Decimal(text.replace(",", "."))) > 0:
+    if _RATE.fullmatch(text) and (rate := Decimal(text.replace(",", "."))) > 0:
         return rate
     raise Refused('"{value}" is not an exchange rate; a rate is written {example}', example="4.31")
+
+
+_RATE = re.compile(r"\d{1,9}(?:[.,]\d{1,6})?", re.ASCII)
 
 
 def parse_number(text: str) -> Decimal:
@@ -299,12 +312,13 @@ def parse_number(text: str) -> Decimal:
 
 def parse_month(text: str) -> int:
     """A month by its number, 1 to 12."""
-    if re.fullmatch(r"[1-9]|1[0-2]", text, re.ASCII):
+    if _MONTH.fullmatch(text):
         return int(text)
     loose = text.lstrip("0")
     raise Refused('"{value}" is not a month; a month is a number from 1 to 12', loose if loose in _MONTHS else None)
 
 
+_MONTH = re.compile("[1-9]|1[0-2]")
 _MONTHS = frozenset(map(str, range(1, 13)))
 
 
@@ -351,3 +365,22 @@ def alphabetical(text: str) -> tuple[str, str]:
 
 # Letters with a stroke are letters of their own to Unicode: no decomposition leads to the plain ones.
 _STROKES = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe"})
+
+
+PATTERNS: Mapping[str, re.Pattern[str]] = {
+    "currency": _CURRENCY,
+    "email": _EMAIL,
+    "fiscal year": _YEAR,
+    "fraction": _FRACTION,
+    "id": _ID,
+    "language": _LANGUAGE,
+    "money": _MONEY,
+    "month": _MONTH,
+    "number": _NUMBER,
+    "percent": _PERCENT,
+    "period": _PERIOD,
+    "phone": _PHONE,
+    "rate": _RATE,
+    "url": _URL,
+}
+"""What a whole text of each kind looks like, in signs that ECMAScript knows too. The parsers know more."""

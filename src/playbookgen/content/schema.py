@@ -1,13 +1,16 @@
 """The model described as values: what keys a mapping may have, and what each of them takes.
 
-Read once from the classes of `model`. Findings (what would be right here?), reference checks and the documentation of
-fields ask here instead of looking into types themselves.
+Read once from the classes of `model`. Findings (what would be right here?), reference checks, schemas for editors and
+the documentation of fields ask here instead of looking into types themselves.
 """
 
+import ast
+import inspect
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -37,6 +40,8 @@ class Field:
     """What a single text in the place of the mapping names, where one may stand there."""
     is_list: bool = False
     is_map: bool = False
+    keys: tuple[str | None, ...] = ()
+    """Of a mapping with free keys: their kind, None for any text; of such mappings in one another, one for each."""
 
 
 @cache
@@ -49,6 +54,27 @@ def fields(model: type[Model]) -> Mapping[str, Field]:
         wrapped = info.annotation if not info.metadata else Annotated[info.annotation, *info.metadata]
         described[name] = _field(name, f"{record}.{name}", wrapped, info.is_required())
     return described
+
+
+@cache
+def meanings(model: type[Model]) -> Mapping[str, str]:
+    """Return what the docstring below each field says, by the name an author writes; on one line, in Markdown.
+
+    They are read from the source. Raises `OSError` where there is none.
+    """
+    told = {}
+    definitions = ast.parse(inspect.getsource(model)).body
+    for field, below in pairwise(part for one in definitions if isinstance(one, ast.ClassDef) for part in one.body):
+        match field, below:
+            case ast.AnnAssign(target=ast.Name(id=attribute)), ast.Expr(value=ast.Constant(value=str(text))):
+                if (info := model.model_fields.get(attribute)) is not None:
+                    told[info.alias or attribute] = " ".join(text.split())
+    return told
+
+
+def purpose(model: type[Model]) -> str:
+    """Return what the docstring of a mapping says, on one line."""
+    return " ".join((inspect.getdoc(model) or "").split())
 
 
 def field_at(model: type[Model], data_path: DataPath) -> Field | None:
@@ -79,6 +105,7 @@ def model_at(model: type[Model], data_path: DataPath) -> type[Model] | None:
 
 def _field(name: str, label: str, annotation: Any, is_required: bool) -> Field:
     is_list = is_map = False
+    keys: list[str | None] = []
     while True:
         origin = get_origin(annotation)
         if origin is Annotated and get_origin(held := get_args(annotation)[0]) in (tuple, dict):
@@ -88,7 +115,8 @@ def _field(name: str, label: str, annotation: Any, is_required: bool) -> Field:
         elif origin is tuple:
             is_list, annotation = True, get_args(annotation)[0]
         elif origin is dict:
-            is_map, annotation = True, get_args(annotation)[1]
+            is_map, (key, annotation) = True, get_args(annotation)
+            keys.append(next((mark.name for mark in getattr(key, "__metadata__", ()) if isinstance(mark, Kind)), None))
         else:
             break
     marks = annotation.__metadata__ if get_origin(annotation) is Annotated else ()
@@ -107,4 +135,5 @@ def _field(name: str, label: str, annotation: Any, is_required: bool) -> Field:
         shorthand=fields(plain)[shorthand].reference if shorthand is not None else None,
         is_list=is_list,
         is_map=is_map,
+        keys=tuple(keys),
     )
