@@ -1,9 +1,11 @@
 """Pictures of the demo to look at: `make screenshots`.
 
 Of each kind of page the fullest one, in every language, on a laptop and on a phone, in light and in dark; beside them
-an `index.html` that shows them all. Then the README's pictures, which are of the same pages.
+an `index.html` that shows them all. Then the README's pictures, which are of the same pages, and those of the pages for
+editors.
 """
 
+import re
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -16,8 +18,10 @@ from playwright.sync_api import Browser, sync_playwright
 
 from playbookgen.build import build
 from playbookgen.site.pages import MISSING
+from tests.cli.commands import AS_OF, run
+from tests.docs.test_editors import ACCOUNT, MISTAKES, PAGES, changes, copy_of_demo
 from tests.site.conftest import FLAGS, LAID_OUT, chromium
-from tests.sites import DAY, REPOSITORY, fullest
+from tests.sites import DAY, REPOSITORY, edit, fullest
 
 WIDTHS = (1280, 390)
 Scheme = Literal["light", "dark"]
@@ -27,6 +31,7 @@ README: Mapping[str, tuple[str, Scheme]] = {
     "my-page": ("en/people/renata-osowska.html", "dark"),
 }
 """Name of each picture of the README, its page, and the scheme."""
+TERMINAL = "<meta charset=utf-8><style>pre { font: 15px/1.5 monospace; margin: 0; padding: 1em }</style>"
 
 
 def shown(output: Path) -> Iterator[tuple[str, str, str]]:
@@ -45,6 +50,34 @@ def picture(browser: Browser, page: Path, to: Path, width: int, scheme: Scheme, 
     tab.close()
 
 
+def picture_editing(browser: Browser, scratch: Path, language: str) -> None:
+    """Take the pictures of the page for editors in a language: what they see before a change, after it, and when it is
+    wrong."""
+    site, output, folder = copy_of_demo(scratch), scratch / "public", "" if language == "pl" else f"{language}/"
+    account = output / f"{folder}accounts/{(site / ACCOUNT).stem}.html"
+
+    def shows(name: str, page: str, part: str) -> None:
+        tab = browser.new_page(viewport={"width": 1120, "height": 860}, color_scheme="light")
+        tab.goto(page)
+        tab.evaluate(LAID_OUT)
+        tab.locator(part).screenshot(path=REPOSITORY / f"docs/images/editors-{name}.{language}.png")
+        tab.close()
+
+    build(site, output, DAY)
+    shows("section", account.as_uri(), "#targets")
+    for before, after in changes(language):
+        edit(site / ACCOUNT, before, after)
+    build(site, output, DAY)
+    shows("stakeholder", account.as_uri(), "#stakeholders")
+    for right, wrong in MISTAKES[:2]:
+        edit(site / ACCOUNT, right, wrong)
+    told = run("check", "--site", site, *AS_OF, "--messages", language).stdout
+    lines = [line for line in re.split(r"^(?=content/)", told, flags=re.MULTILINE) if line.startswith(ACCOUNT)]
+    terminal = scratch / "check.html"
+    terminal.write_text(f"<!doctype html>{TERMINAL}<pre>{escape(''.join(lines).rstrip())}</pre>", encoding="utf-8")
+    shows("check", terminal.as_uri(), "pre")
+
+
 def main(folder: Path) -> None:
     """Write the pictures into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -57,6 +90,8 @@ def main(folder: Path) -> None:
             picture(browser, output / path, folder / names[-1], width, scheme, whole=True)
         for name, (path, scheme) in README.items():
             picture(browser, output / path, REPOSITORY / f"docs/images/{name}.png", 1280, scheme, whole=False)
+        for language in PAGES:
+            picture_editing(browser, Path(scratch) / language, language)
         browser.close()
     figures = (
         f'<figure><img src="{escape(name)}" loading="lazy"><figcaption>{name}</figcaption></figure>' for name in names
