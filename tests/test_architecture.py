@@ -32,7 +32,7 @@ ROOMS: Mapping[str, frozenset[str]] = {
         "pipeline": "packaged findings output content playbook rules site",
         "build": "packaged findings output language content playbook rules reference site pipeline",
         "editing": "findings output language content rules reference",
-        "review": "__init__ findings language content reference",
+        "review": "__init__ findings language content reference site pipeline build",
         "cli": "__init__ findings output language content reference pipeline build editing review",
         "__main__": "cli",
     }.items()

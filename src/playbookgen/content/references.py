@@ -73,7 +73,7 @@ _NO_SUCH = {
     "objectives": 'this plan has no objective "{value}"',
 }
 
-_LOCAL = {"stakeholders", "contracts", "opportunities", "competitors", "objectives"}
+LOCAL = {"stakeholders", "contracts", "opportunities", "competitors", "objectives"}
 """What is referred to within one account."""
 
 
@@ -109,7 +109,7 @@ def _watched(model: type[Model]) -> _Watched:
         if known.model is None:
             continue
         watched, identity = _watched(known.model), _IDENTITY.get(known.model, "id")
-        if key in _LOCAL:
+        if key in LOCAL:
             local.append((key, identity))
         is_told_apart = known.is_list and identity in schema.fields(known.model)
         if is_told_apart or watched.references or watched.parts or known.model in _ORDER:

@@ -39,17 +39,29 @@ COUNTED: Mapping[str, tuple[str, str]] = {
     "accounts": ("{count} account", "{count} accounts"),
     "actions": ("{count} action", "{count} actions"),
     "characters": ("{count} character", "{count} characters"),
+    "closed findings": ("{count} finding closed", "{count} findings closed"),
     "contacts": ("{count} contact", "{count} contacts"),
     "contracts": ("{count} contract", "{count} contracts"),
+    "files of another form": ("only the form changed in {count} file", "only the form changed in {count} files"),
     "findings": ("{count} finding", "{count} findings"),
+    "guides": ("{count} guide", "{count} guides"),
     "key accounts": ("{count} key account", "{count} key accounts"),
     "more": ("{count} more", "{count} more"),
+    "more accounts": ("and {count} more account", "and {count} more accounts"),
+    "more places": ("and in {count} more place", "and in {count} more places"),
+    "new findings": ("{count} new finding", "{count} new findings"),
     "opportunities": ("{count} opportunity", "{count} opportunities"),
+    "pages": ("{count} page", "{count} pages"),
     "people": ("{count} person", "{count} people"),
     "products": ("{count} product", "{count} products"),
     "records": ("{count} record", "{count} records"),
+    "rows added": ("{count} row added", "{count} rows added"),
+    "rows changed": ("{count} row changed", "{count} rows changed"),
+    "rows removed": ("{count} row removed", "{count} rows removed"),
+    "unreadable rows": ("{count} row cannot be read", "{count} rows cannot be read"),
 }
-"""Nouns with a number, by the kind that messages name: one and many in English, which is their key in the catalogs."""
+"""Nouns and short sentences with a number, by the kind that messages name: one and many in English, their key in the
+catalogs."""
 
 
 def word(finding: Finding, catalog: Catalog, formats: Formats) -> str:

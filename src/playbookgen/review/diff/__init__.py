@@ -1,0 +1,1 @@
+"""What a change of the files means: two states of a site compared, and told in sentences."""
