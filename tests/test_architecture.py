@@ -46,7 +46,7 @@ LIBRARIES: Mapping[str, frozenset[str]] = {
         "markupsafe": "site",
         "pydantic": "content pipeline",
         "pydantic_core": "content",
-        "yaml": "content",
+        "yaml": "content editing",
         "markdown": "content",
         "nh3": "content",
         "babel": "content language",

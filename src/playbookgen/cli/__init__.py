@@ -10,6 +10,7 @@ import click
 from playbookgen import __version__
 from playbookgen.cli.build import build
 from playbookgen.cli.check import check
+from playbookgen.cli.cms import cms
 from playbookgen.cli.diff import diff
 from playbookgen.cli.explain import explain
 from playbookgen.cli.failures import Group
@@ -32,5 +33,5 @@ def main(context: click.Context) -> None:
         context.color = False
 
 
-for command in (check, build, diff, explain, schema):
+for command in (check, build, diff, explain, schema, cms):
     main.add_command(command)

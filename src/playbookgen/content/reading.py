@@ -28,7 +28,7 @@ from playbookgen.findings import DataPath, Finding, Location, Severity
 R = TypeVar("R", bound=Record)
 D = TypeVar("D", bound=Document)
 
-_FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<front>.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<front>.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def _record_with_findings(text: str, model: type[R], origin: Origin, known: Know
 
 def read_document(text: str, model: type[D], origin: Origin, language: str, known: Known, report: Report) -> D:
     """Return the front matter that a text begins with, holding the Markdown below it."""
-    match = _FRONT_MATTER.match(text)
+    match = FRONT_MATTER.match(text)
     if match is None:
         message = "a guide or page begins with a line ---, its title and other keys, and another line ---"
         report(_error("yaml-syntax", Location(origin.path), origin.record, message))

@@ -79,11 +79,25 @@ def file_name(kind: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Form:
+class Form:
     """How a single value is written, in words and for a machine."""
 
     message: str
     schema: Schema
+
+    @property
+    def pattern(self) -> str | None:
+        """What a text of the kind looks like, in signs that mean the same to Python and to ECMAScript."""
+        first, *_ = self.schema.get("anyOf", (self.schema,))
+        pattern = first.get("pattern")
+        return pattern if isinstance(pattern, str) else None
+
+
+def form_of(field: schema.Field) -> Form | None:
+    """Return how the single values of a key are written; None of choices and mappings."""
+    if field.reference is not None:
+        return _REFERENCES[field.reference]
+    return _FORMS[field.kind] if field.kind is not None else None
 
 
 def _pattern(kind: str) -> str:
@@ -103,13 +117,13 @@ _DAY = (
     f"(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|{_FEBRUARY_29})$"
 )
 
-_FORMS: Mapping[str, _Form] = {
-    "text": _Form("One line of text.", {"anyOf": [{"type": ["string", "number"], "pattern": r"^[^\n]+\n*$"}, _TRUTH]}),
-    "markdown": _Form(
+_FORMS: Mapping[str, Form] = {
+    "text": Form("One line of text.", {"anyOf": [{"type": ["string", "number"], "pattern": r"^[^\n]+\n*$"}, _TRUTH]}),
+    "markdown": Form(
         "Text of any length, in Markdown.", {"anyOf": [{"type": ["string", "number"], "minLength": 1}, _TRUTH]}
     ),
-    "date": _Form("A date, written 2026-03-31.", {"type": "string", "pattern": _DAY}),
-    "yes/no": _Form(
+    "date": Form("A date, written 2026-03-31.", {"type": "string", "pattern": _DAY}),
+    "yes/no": Form(
         "Yes or no.",
         {
             "anyOf": [
@@ -119,19 +133,19 @@ _FORMS: Mapping[str, _Form] = {
             ]
         },
     ),
-    "whole number": _Form(
+    "whole number": Form(
         "A whole number in digits.",
         {"type": ["string", "integer"], "pattern": "^[0-9]{1,15}$", "minimum": 0, "maximum": 999_999_999_999_999},
     ),
-    "fiscal year": _Form(
+    "fiscal year": Form(
         "A fiscal year, written 2026.",
         {"type": ["string", "integer"], "pattern": _pattern("fiscal year"), "minimum": 1000, "maximum": 2999},
     ),
-    "money": _Form(
+    "money": Form(
         "An amount without a currency, written 1 200 000 or 1200.50.",
         {"type": ["string", "number"], "pattern": _pattern("money"), "maxLength": 24, "minimum": 0},
     ),
-    "percent": _Form(
+    "percent": Form(
         "A percentage, written 31% or 31,5%.",
         {
             "type": ["string", "number"],
@@ -141,68 +155,64 @@ _FORMS: Mapping[str, _Form] = {
             "maximum": 1,
         },
     ),
-    "period": _Form("A length of time, written 90d, 6w, 3m or 1y.", {"type": "string", "pattern": _pattern("period")}),
-    "url": _Form("A web address that begins with https://.", {"type": "string", "pattern": _pattern("url")}),
-    "email": _Form("A mail address.", {"type": "string", "pattern": _pattern("email")}),
-    "phone": _Form(
+    "period": Form("A length of time, written 90d, 6w, 3m or 1y.", {"type": "string", "pattern": _pattern("period")}),
+    "url": Form("A web address that begins with https://.", {"type": "string", "pattern": _pattern("url")}),
+    "email": Form("A mail address.", {"type": "string", "pattern": _pattern("email")}),
+    "phone": Form(
         "A phone number: digits, spaces and + - ( ) /.",
         {"type": ["string", "integer"], "pattern": _pattern("phone"), "minimum": 0},
     ),
-    "currency": _Form(
+    "currency": Form(
         "The code of a currency, such as PLN or EUR.", {"type": "string", "pattern": _pattern("currency")}
     ),
-    "id": _Form(
+    "id": Form(
         "Small letters a–z, digits and single hyphens.",
         {"anyOf": [{"type": ["string", "integer"], "pattern": _pattern("id"), "minimum": 0}, _TRUTH]},
     ),
-    "rule": _Form("The name of a rule, as it stands in brackets behind a finding.", {"type": "string"}),
-    "language": _Form("The code of a language, such as pl or en.", {"type": "string", "pattern": _pattern("language")}),
-    "rate": _Form(
+    "rule": Form("The name of a rule, as it stands in brackets behind a finding.", {"type": "string"}),
+    "language": Form("The code of a language, such as pl or en.", {"type": "string", "pattern": _pattern("language")}),
+    "rate": Form(
         "An exchange rate, written 4.31.",
         {"type": ["string", "number"], "pattern": _pattern("rate"), "exclusiveMinimum": 0},
     ),
-    "number": _Form("A number from 0.", {"type": ["string", "number"], "pattern": _pattern("number"), "minimum": 0}),
-    "month": _Form(
+    "number": Form("A number from 0.", {"type": ["string", "number"], "pattern": _pattern("number"), "minimum": 0}),
+    "month": Form(
         "A month by its number, 1 to 12.",
         {"type": ["string", "integer"], "pattern": _pattern("month"), "minimum": 1, "maximum": 12},
     ),
-    "time zone": _Form("A time zone, such as Europe/Warsaw.", {"type": "string", "pattern": "^[A-Za-z0-9_+/-]+$"}),
-    "pattern with {path} and {line}": _Form(
+    "time zone": Form("A time zone, such as Europe/Warsaw.", {"type": "string", "pattern": "^[A-Za-z0-9_+/-]+$"}),
+    "pattern with {path} and {line}": Form(
         "A web address that has the word path in braces.", {"type": "string", "pattern": r"^https?://.*\{path\}"}
     ),
 }
 """By the name of the kind in the model."""
 
-_UNOFFERED: Mapping[str, _Form] = {
-    "truth": _Form(
-        "True or false, read as a text.", {"not": {"type": ["array", "null", "number", "object", "string"]}}
-    ),
-    "nothing": _Form(
-        "Nothing: not known.", {"not": {"type": ["array", "boolean", "number", "object"]}, "maxLength": 0}
-    ),
+_UNOFFERED: Mapping[str, Form] = {
+    "truth": Form("True or false, read as a text.", {"not": {"type": ["array", "null", "number", "object", "string"]}}),
+    "nothing": Form("Nothing: not known.", {"not": {"type": ["array", "boolean", "number", "object"]}, "maxLength": 0}),
 }
 """What an editor should take and not offer. Their own description keeps them apart from what hovers show of a key."""
 
 _RECORD = r"^(?:site\.yaml|(?:accounts|people|products|roles|pages)/[a-z0-9-]+)$"
 
-_REFERENCES: Mapping[str, _Form] = {
-    "accounts": _Form("The id of an account: the name of its file without .yaml.", _FORMS["id"].schema),
-    "people": _Form("The id of a person: the name of their file without .yaml.", _FORMS["id"].schema),
-    "products": _Form("The id of a product: the name of its file without .yaml.", _FORMS["id"].schema),
-    "products or families": _Form(
+_REFERENCES: Mapping[str, Form] = {
+    "accounts": Form("The id of an account: the name of its file without .yaml.", _FORMS["id"].schema),
+    "people": Form("The id of a person: the name of their file without .yaml.", _FORMS["id"].schema),
+    "products": Form("The id of a product: the name of its file without .yaml.", _FORMS["id"].schema),
+    "products or families": Form(
         "The id of a product, or a family as products' files write it.", _FORMS["text"].schema
     ),
-    "roles": _Form("The id of a role: the name of its guide without language and ending.", _FORMS["id"].schema),
-    "areas": _Form("The id of an area of work, as site.yaml lists them.", _FORMS["id"].schema),
-    "records": _Form(
+    "roles": Form("The id of a role: the name of its guide without language and ending.", _FORMS["id"].schema),
+    "areas": Form("The id of an area of work, as site.yaml lists them.", _FORMS["id"].schema),
+    "records": Form(
         "Folder and id of a record, such as accounts/baltic-foods.", {"type": "string", "pattern": _RECORD}
     ),
-    "navigation": _Form("A kind of page, or the id of a free page.", _FORMS["id"].schema),
-    "stakeholders": _Form("The id of a stakeholder in this file.", _FORMS["id"].schema),
-    "contracts": _Form("The id of a contract in this file.", _FORMS["id"].schema),
-    "opportunities": _Form("The id of an opportunity in this file.", _FORMS["id"].schema),
-    "objectives": _Form("The id of an objective of this plan.", _FORMS["id"].schema),
-    "competitors": _Form("The name of a competitor in this file.", _FORMS["text"].schema),
+    "navigation": Form("A kind of page, or the id of a free page.", _FORMS["id"].schema),
+    "stakeholders": Form("The id of a stakeholder in this file.", _FORMS["id"].schema),
+    "contracts": Form("The id of a contract in this file.", _FORMS["id"].schema),
+    "opportunities": Form("The id of an opportunity in this file.", _FORMS["id"].schema),
+    "objectives": Form("The id of an objective of this plan.", _FORMS["id"].schema),
+    "competitors": Form("The name of a competitor in this file.", _FORMS["text"].schema),
 }
 """By what a key may name."""
 
@@ -248,8 +258,7 @@ class _Writer:
 
     def _key(self, model: type[Model], field: schema.Field, meaning: str) -> Schema:
         told = [self._told(meaning)]
-        form = _REFERENCES.get(field.reference or "") or _FORMS.get(field.kind or "")
-        if form is not None and field.kind not in ("text", "markdown", "email"):
+        if (form := form_of(field)) is not None and field.kind not in ("text", "markdown", "email"):
             told.append(self.catalog.gettext(form.message))
         described: Schema = {"title": self.catalog.name(field.label), "description": "\n\n".join(told)}
         one = self._single(field)
@@ -293,7 +302,7 @@ class _Writer:
         unquoted = [value for name in names if (value := _unquoted(name)) is not None]
         return {"anyOf": [offered, {"enum": unquoted}]} if unquoted else offered
 
-    def _formed(self, form: _Form) -> Schema:
+    def _formed(self, form: Form) -> Schema:
         """Return the schema of a kind of value, with words for what does not fit, which only some editors know."""
         said = self.catalog.gettext(form.message)
 
