@@ -11,9 +11,12 @@ from playbookgen import __version__
 from playbookgen.cli.build import build
 from playbookgen.cli.check import check
 from playbookgen.cli.cms import cms
+from playbookgen.cli.codeowners import codeowners
 from playbookgen.cli.diff import diff
 from playbookgen.cli.explain import explain
 from playbookgen.cli.failures import Group
+from playbookgen.cli.init import init
+from playbookgen.cli.new import new
 from playbookgen.cli.schema import schema
 
 
@@ -33,5 +36,5 @@ def main(context: click.Context) -> None:
         context.color = False
 
 
-for command in (check, build, diff, explain, schema, cms):
+for command in (init, new, check, build, diff, explain, schema, cms, codeowners):
     main.add_command(command)

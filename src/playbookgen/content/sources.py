@@ -29,7 +29,7 @@ FIGURES_LIMIT = 200_000_000
 """Bytes of a figures file; a year of 10,000 accounts with ten products takes 50 MB."""
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
-_RESERVED = {"index", "con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+RESERVED = {"index", "con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 """Names that another page has, or that Windows cannot store."""
 _NAMES = {
     "accounts": "<id>.yaml",
@@ -194,7 +194,7 @@ def _source(folder: str, name: str, root: Path, languages: tuple[str, ...], repo
         if right is not None:
             message = "a file of this folder is called {wanted}; rename it to {right}"
         _report_bad_name(report, path, message, right, wanted=wanted)
-    elif stem in _RESERVED:
+    elif stem in RESERVED:
         _report_bad_name(report, path, 'a record cannot be called "{id}"', None, id=stem)
     elif not _ID.fullmatch(stem):
         message = "an id has small letters, digits and single hyphens only"
@@ -215,7 +215,7 @@ def _right_name(folder: str, stem: str, language: str | None, ending: str, langu
     """Return the name that a file most likely should have, or None where a part of it cannot be guessed."""
     wanted = _NAMES[folder].rpartition(".")[2]
     id = as_id(stem)
-    if not id or id in _RESERVED or _ENDINGS.get(ending.lower()) != wanted:
+    if not id or id in RESERVED or _ENDINGS.get(ending.lower()) != wanted:
         return None
     if folder == FIGURES and not re.fullmatch(r"[12]\d{3}", id, re.ASCII):
         return None
