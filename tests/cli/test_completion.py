@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.commands import environment, run
+from tests.cli.commands import environment
 
 PROGRAM = Path(sys.executable).with_name("playbookgen")
 SCRIPT = """\
@@ -16,6 +16,7 @@ complete -p playbookgen >/dev/null || exit 1
 for line in "$@"; do
     read -ra COMP_WORDS <<< "$line"
     [[ $line == *' ' ]] && COMP_WORDS+=("")
+    COMPREPLY=()
     COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
     _playbookgen_completion playbookgen
     echo "${COMPREPLY[*]}"
@@ -51,18 +52,19 @@ def test_outside_a_site_nothing_is_offered(tmp_path: Path) -> None:
     assert offered(tmp_path, "playbookgen new account omega --owner ") == [""]
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_there_is_a_script_for_each_shell(shell: str) -> None:
-    if shell == "bash" and shutil.which("bash") is None:
-        pytest.skip("bash tells its version to its own script")
-    ran = run(environment={"_PLAYBOOKGEN_COMPLETE": f"{shell}_source"})
-    assert ran.exit_code == 0
-    assert "_PLAYBOOKGEN_COMPLETE=" in ran.stdout
+@pytest.mark.parametrize("shell", ["zsh", "fish"])
+def test_there_is_a_script_for_other_shells(shell: str) -> None:
+    assert "_PLAYBOOKGEN_COMPLETE=" in completed(_PLAYBOOKGEN_COMPLETE=f"{shell}_source")
 
 
-def test_the_site_that_the_command_line_names_counts(small: Path, tmp_path: Path) -> None:
-    line = f"new account omega --site {small} --owner "
-    ran = run(
-        environment={"_PLAYBOOKGEN_COMPLETE": "zsh_complete", "COMP_WORDS": f"playbookgen {line}", "COMP_CWORD": "6"}
-    )
-    assert ran.stdout.split("\n")[1::3] == ["anna-lis", "jan-maj"]
+def test_the_site_that_the_command_line_names_counts(small: Path) -> None:
+    line = f"playbookgen new account omega --site {small} --owner "
+    told = completed(_PLAYBOOKGEN_COMPLETE="zsh_complete", COMP_WORDS=line, COMP_CWORD="7")
+    assert told.split("\n")[1::3] == ["anna-lis", "jan-maj"]
+
+
+def completed(**asked: str) -> str:
+    """Return what the program tells a shell."""
+    return subprocess.run(
+        [PROGRAM], env=environment(**asked), capture_output=True, encoding="utf-8", check=True
+    ).stdout  # fmt: skip

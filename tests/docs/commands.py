@@ -12,8 +12,15 @@ from .markdown import code, paragraphs, table
 def commands() -> str:
     """Return a section for each command, below the one of the program itself."""
     top = click.Context(main, info_name="playbookgen", **main.context_settings)
-    below = [click.Context(command, parent=top, info_name=name) for name, command in main.commands.items()]
-    return paragraphs(*(part for context in (top, *below) for part in _section(context)))
+    return paragraphs(*(part for context in _contexts(top) for part in _section(context)))
+
+
+def _contexts(context: click.Context) -> Iterator[click.Context]:
+    """Yield the context of a command, and of all commands below it."""
+    yield context
+    if isinstance(context.command, click.Group):
+        for name, command in context.command.commands.items():
+            yield from _contexts(click.Context(command, parent=context, info_name=name))
 
 
 def _section(context: click.Context) -> Iterator[str]:
