@@ -31,8 +31,8 @@ ROOMS: Mapping[str, frozenset[str]] = {
         "site": "findings language content playbook",
         "pipeline": "packaged findings output content playbook rules site",
         "build": "packaged findings output language content playbook rules reference site pipeline",
-        "editing": "findings output language content rules reference",
-        "review": "__init__ findings language content reference site pipeline build",
+        "editing": "findings output language content rules reference __init__ playbook build",
+        "review": "__init__ findings language content reference site pipeline build playbook",
         "cli": "__init__ findings output language content reference pipeline build editing review",
         "__main__": "cli",
     }.items()
@@ -42,7 +42,7 @@ LIBRARIES: Mapping[str, frozenset[str]] = {
     library: frozenset(rooms.split())
     for library, rooms in {
         "click": "cli",
-        "jinja2": "site",
+        "jinja2": "site editing",
         "markupsafe": "site",
         "pydantic": "content pipeline",
         "pydantic_core": "content",

@@ -180,16 +180,17 @@ def made(tmp_path: Path, host: str) -> Path:
     return tmp_path / "site"
 
 
-def test_the_github_workflow_checks_and_builds_and_may_write_nothing(tmp_path: Path) -> None:
+def test_the_github_workflow_checks_and_builds_and_may_write_a_comment_at_most(tmp_path: Path) -> None:
     text = (made(tmp_path, "github") / ".github/workflows/playbook.yml").read_text("utf-8")
     workflow: dict[Any, Any] = yaml.safe_load(text)
-    assert workflow["permissions"] == {"contents": "read"}
+    assert workflow["permissions"] == {"contents": "read", "pull-requests": "write"}
     assert workflow[True] == {"pull_request": None, "push": {"branches": ["main"]}}  # YAML 1.1 takes `on` for a truth
     steps = workflow["jobs"]["playbook"]["steps"]
     assert [step["run"] for step in steps if "run" in step] == [
         f'pip install "playbookgen=={__version__}"',
         "playbookgen check --format github",
-        'playbookgen diff "$BASE" --format markdown >> "$GITHUB_STEP_SUMMARY"',
+        'playbookgen diff "$BASE" --format markdown | tee changes.md >> "$GITHUB_STEP_SUMMARY"',
+        'gh pr comment "$NUMBER" --edit-last --create-if-none --body-file changes.md',
         "playbookgen build",
     ]
     assert [step["uses"].split("@")[0] for step in steps if "uses" in step] == [

@@ -38,11 +38,13 @@ class Written(click.ParamType[str]):
         """Return the text, or refuse the option."""
         from playbookgen.content import scalars
 
+        if not str(value).isprintable() or not str(value).strip():
+            self.fail("this must be a text of one line", param, ctx)
         parse: dict[str, Callable[[str], object]] = {
+            "text": scalars.parse_line,
             "currency": scalars.parse_currency,
             "time zone": scalars.parse_timezone,
             "address": scalars.parse_url,
-            "text": _printable,
         }
         try:
             parse[self.name](str(value))
@@ -51,14 +53,6 @@ class Written(click.ParamType[str]):
             near = f'; did you mean "{refused.replacement}"?' if refused.replacement else ""
             self.fail(told + near, param, ctx)
         return str(value)
-
-
-def _printable(text: str) -> str:
-    from playbookgen.content.scalars import Refused
-
-    if not text.isprintable() or not text.strip():
-        raise Refused("this must be a text of one line")
-    return text
 
 
 class Languages(click.ParamType[tuple[str, ...]]):

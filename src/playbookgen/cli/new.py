@@ -177,11 +177,12 @@ def _refuse(found: "tuple[Finding, ...]", catalog: "Catalog") -> NoReturn:
 def _questions(kind: str, keys: Iterable[str], checked: "Checked", catalog: "Catalog") -> dict[str, str]:
     """Ask for values at the terminal, each until it is one that exists."""
     from playbookgen.content import schema
+    from playbookgen.editing.new_record import choices
     from playbookgen.editing.schemas import KINDS
 
     model = KINDS[kind].model
     fields, meanings = schema.fields(model), schema.meanings(model)
-    return {key: _asked(fields[key], meanings[key], _choices(fields[key], checked, catalog), catalog) for key in keys}
+    return {key: _asked(fields[key], meanings[key], choices(fields[key], checked, catalog), catalog) for key in keys}
 
 
 def _asked(field: "Field", meaning: str, words: Mapping[str, str], catalog: "Catalog") -> str:
@@ -202,16 +203,3 @@ def _asked(field: "Field", meaning: str, words: Mapping[str, str], catalog: "Cat
             return right
         default = nearest(text, words, synonyms)
         click.echo(catalog.gettext('There is no "{value}" here.').format(value=text), err=True)
-
-
-def _choices(field: "Field", checked: "Checked", catalog: "Catalog") -> dict[str, str]:
-    """Return what a key may be, each with its words; nothing where any text will do."""
-    from playbookgen.playbook.people import has_left
-
-    company, today = checked.company, checked.settings.today
-    if field.reference == "people":
-        present = (person for person in company.people.values() if not has_left(person, today))
-        return {person.id: person.name or person.id for person in present}
-    if field.reference == "roles":
-        return {id: role.in_language(catalog.language).title or id for id, role in company.roles.items()}
-    return {choice: catalog.label(field.label_field or "", choice) for choice in field.choices}

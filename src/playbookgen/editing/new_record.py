@@ -7,6 +7,7 @@ from playbookgen.build import Checked
 from playbookgen.content.model import Account, Guide
 from playbookgen.content.origin import Origin
 from playbookgen.content.reading import read_document, read_record
+from playbookgen.content.schema import Field
 from playbookgen.editing.schemas import KINDS
 from playbookgen.editing.starters import Examples, starter
 from playbookgen.editing.yaml_text import record_text
@@ -40,6 +41,17 @@ def texts(
     named = zip(paths(kind, id, catalogs), catalogs.values(), strict=False)
     write = _guide if kind == "role" else _yaml
     return {path: write(kind, given, checked, catalog, is_bare=is_bare) for path, catalog in named}
+
+
+def choices(field: Field, checked: Checked, catalog: Catalog) -> dict[str, str]:
+    """Return what a key may be, each with its words; nothing where any text will do. Who has left is no choice."""
+    company, today = checked.company, checked.settings.today
+    if field.reference == "people":
+        present = (person for person in company.people.values() if not has_left(person, today))
+        return {person.id: person.name or person.id for person in present}
+    if field.reference == "roles":
+        return {id: role.in_language(catalog.language).title or id for id, role in company.roles.items()}
+    return {choice: catalog.label(field.label_field or "", choice) for choice in field.choices}
 
 
 def _yaml(kind: str, given: Mapping[str, Any], checked: Checked, catalog: Catalog, *, is_bare: bool) -> str:

@@ -1,8 +1,8 @@
 """The file that a new record starts with: the keys that are known, and every other one behind a comment mark.
 
 All follows from the model, so a new key is there without further ado. A line that begins `## ` tells what the key
-below it means; one that begins `# ` is a key: without that mark it stands at its right indent, and what it needs besides
-to be read (a list's item, what an item must have) is filled in already.
+below it means; one that begins `# ` is a key: without that mark it stands at its right indent, and what it needs
+besides to be read (a list's item, what an item must have) is filled in already.
 """
 
 import textwrap
