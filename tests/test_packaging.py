@@ -127,6 +127,14 @@ def test_a_wheel_builds_a_site_with_its_own_layouts(installed: Path, tmp_path: P
     assert tree(root / PUBLIC) == published(small_copy(tmp_path / "same"))
 
 
+def test_a_wheel_begins_a_site_that_builds(installed: Path, tmp_path: Path) -> None:
+    program = installed.with_name("playbookgen")
+    run(program, "init", "site", cwd=tmp_path)
+    run(program, "new", "person", "ola-zak", "--name", "Ola Żak", "--role", "sales-rep", cwd=tmp_path / "site")
+    assert run(program, "build", "--strict", cwd=tmp_path / "site") == ""
+    assert (tmp_path / "site" / PUBLIC / "people" / "ola-zak.html").is_file()
+
+
 def test_a_wheel_takes_this_repositorys_layouts_for_a_sites_own(installed: Path, tmp_path: Path) -> None:
     """Whoever installs the program and builds a clone of this repository gets the same pages, from the sandbox."""
     root = small_copy(tmp_path / "company")
