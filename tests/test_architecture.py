@@ -44,7 +44,7 @@ LIBRARIES: Mapping[str, frozenset[str]] = {
         "click": "cli",
         "jinja2": "site editing",
         "markupsafe": "site",
-        "pydantic": "content pipeline",
+        "pydantic": "content pipeline editing",
         "pydantic_core": "content",
         "yaml": "content editing",
         "markdown": "content",

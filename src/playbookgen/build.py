@@ -215,10 +215,8 @@ def _checked(
     findings: list[Finding] = []
     report, course = findings.append, means.course
     with course.stage("settings"):
-        settings = _settings(root, as_of, clock, report)
+        settings, sources, known = opened(root, report, as_of, clock)
         site = settings.site
-        sources = _sources(root, site, report)
-        known = known_names(site, sources, _synonyms(layout_folders(root)))
         check_site(site, known, report)
     with course.stage("company", records=len(sources.by_folder["people"]) + len(sources.by_folder["products"])):
         company = load_company(site, sources, known, report)
@@ -247,6 +245,18 @@ def _checked(
         if strict:
             findings = [finding.strictly() for finding in findings]
         return Checked(settings, sources, company, accounts, themes, theme, in_order(findings))
+
+
+def opened(
+    root: Path, report: Callable[[Finding], None], as_of: date | None = None, clock: Clock = datetime.now
+) -> tuple[Settings, Sources, Known]:
+    """Return a site's settings, its files, and the names that they may refer to, before any record is read.
+
+    Raises `Misconfigured`, `NoContent`, and `OSError` where site.yaml cannot be read at all.
+    """
+    settings = _settings(root, as_of, clock, report)
+    sources = _sources(root, settings.site, report)
+    return settings, sources, known_names(settings.site, sources, _synonyms(layout_folders(root)))
 
 
 def layout_folders(root: Path | None) -> tuple[Path, ...]:

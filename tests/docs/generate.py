@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from . import commands, fields, findings, labels, layouts, sample, values
+from . import commands, fields, findings, imports, labels, layouts, sample, values
 from .markdown import DOCS
 
 PARTS: Mapping[str, Callable[[], str]] = {
@@ -20,6 +20,11 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "rules": findings.rules,
     "commands": commands.commands,
     "sample": sample.sample,
+    "figures import": imports.figures_import,
+    "accounts import": imports.accounts_import,
+    "figures mapping": imports.figures_mapping,
+    "accounts mapping": imports.accounts_mapping,
+    "columns": imports.columns,
     "pages": layouts.pages,
     "filters": layouts.filters,
     "types": layouts.types,

@@ -15,6 +15,8 @@ from playbookgen.cli.codeowners import codeowners
 from playbookgen.cli.diff import diff
 from playbookgen.cli.explain import explain
 from playbookgen.cli.failures import Group
+from playbookgen.cli.figures import figures
+from playbookgen.cli.import_ import import_
 from playbookgen.cli.init import init
 from playbookgen.cli.new import new
 from playbookgen.cli.schema import schema
@@ -36,5 +38,5 @@ def main(context: click.Context) -> None:
         context.color = False
 
 
-for command in (init, new, check, build, diff, explain, schema, cms, codeowners):
+for command in (init, new, check, build, diff, explain, schema, cms, codeowners, figures, import_):
     main.add_command(command)

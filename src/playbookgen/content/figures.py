@@ -88,8 +88,8 @@ class _Reading:
 
     def rows(self, text: str) -> Iterator[tuple[str, Figure]]:
         lines = text.split("\n")
-        separator = ";" if ";" in lines[0] else ","
-        head = _cells(lines[0], separator)
+        separator = separator_of(lines[0])
+        head = cells_of(lines[0], separator)
         columns = [name.strip().lower() for name in head]
         if not self._columns_fit(columns, _places(lines[0], head, separator), lines[0]):
             return
@@ -97,7 +97,7 @@ class _Reading:
         for number, line in enumerate(lines[1:], start=2):
             if not line.strip():
                 continue
-            cells = _cells(line, separator)
+            cells = cells_of(line, separator)
             if len(cells) != len(columns):
                 message = "this row has {count} columns, the first line names {wanted}"
                 arguments = {"count": str(len(cells)), "wanted": str(len(columns))}
@@ -219,7 +219,13 @@ def _amount(text: str) -> Decimal:
         raise Refused(refused.message, right, **refused.arguments) from None
 
 
-def _cells(line: str, separator: str) -> list[str]:
+def separator_of(first_line: str) -> str:
+    """Return what separates the cells of a file with this first line."""
+    return ";" if ";" in first_line else ","
+
+
+def cells_of(line: str, separator: str) -> list[str]:
+    """Return the cells of a line; a row of a figures file never goes on in the next one."""
     if '"' not in line:
         return line.split(separator)
     try:

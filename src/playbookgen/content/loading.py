@@ -10,9 +10,11 @@ from playbookgen.content.config import DEFAULT_AREAS, PAGE_KINDS, Site
 from playbookgen.content.figures import Figure, Figures, read_figures
 from playbookgen.content.model import Account, Document, FreePage, Guide, Person, Product, Record
 from playbookgen.content.origin import Origin
-from playbookgen.content.reading import Known, read_document, read_record, reference_findings
+from playbookgen.content.outline import outline
+from playbookgen.content.reading import Known, read_document, read_record, reference_findings, sound_record
 from playbookgen.content.references import circles
 from playbookgen.content.sources import (
+    CONTENT,
     FIGURES_LIMIT,
     PHOTO_ENDINGS,
     RECORD_FOLDERS,
@@ -106,11 +108,26 @@ def with_families(known: Known, company: Company) -> Known:
 def load_account(source: Source, site: Site, sources: Sources, known: Known, report: Report) -> Account:
     """Return one account; the stage that runs in many processes at once."""
     account = _record(source, Account, sources, known, report)
+    _check_account(account, site, known, report)
+    account.origin.release()
+    return account
+
+
+def check_account(text: str, id: str, site: Site, known: Known, report: Report) -> None:
+    """Report what loading an account would, if its file held this text."""
+    path = f"{CONTENT}/accounts/{id}.yaml"
+    origin = Origin(id, f"accounts/{id}", path, "", text=text)
+    read = outline(text)
+    account = sound_record(read, Account, origin, known) if read is not None else None
+    if account is None:
+        account = read_record(text, Account, origin, known, report)
+    _check_account(account, site, known, report)
+
+
+def _check_account(account: Account, site: Site, known: Known, report: Report) -> None:
     _check_allowed(account, "region", account.region, site.regions, report)
     _check_allowed(account, "industry", account.industry, site.industries, report)
     _check_links(account, known, report)
-    account.origin.release()
-    return account
 
 
 def check_groups(parents: Mapping[str, str | None], account: Callable[[str], Account], report: Report) -> None:

@@ -1,5 +1,6 @@
 """The lines of a site's files as they stand on disk, for excerpts and for columns that are counted in bytes."""
 
+import os
 from pathlib import Path
 
 from playbookgen.content.text import BYTE_ORDER_MARK
@@ -35,7 +36,8 @@ class Lines:
 
     def _read(self, path: str) -> bool:
         try:
-            with open(f"{self._root}/{path}", "rb", buffering=0) as file:  # noqa: PTH123  # thousands of them
+            name = os.path.join(self._root, path)  # noqa: PTH118  # thousands of them
+            with open(name, "rb", buffering=0) as file:  # noqa: PTH123  # as above
                 content = file.read()[:_MOST]
         except OSError:
             return False
