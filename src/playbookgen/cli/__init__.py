@@ -16,9 +16,11 @@ from playbookgen.cli.diff import diff
 from playbookgen.cli.explain import explain
 from playbookgen.cli.failures import Group
 from playbookgen.cli.figures import figures
+from playbookgen.cli.fmt import fmt
 from playbookgen.cli.import_ import import_
 from playbookgen.cli.init import init
 from playbookgen.cli.new import new
+from playbookgen.cli.reassign import reassign
 from playbookgen.cli.schema import schema
 
 
@@ -38,5 +40,6 @@ def main(context: click.Context) -> None:
         context.color = False
 
 
+for command in (init, new, check, build, diff, explain, fmt, reassign, schema, cms, codeowners):
 for command in (init, new, check, build, diff, explain, schema, cms, codeowners, figures, import_):
     main.add_command(command)

@@ -32,6 +32,14 @@ R = TypeVar("R", bound=Record)
 D = TypeVar("D", bound=Document)
 
 SITE_FILE = "site.yaml"
+MODELS: Mapping[str, type[Record]] = {
+    "accounts": Account,
+    "people": Person,
+    "products": Product,
+    "roles": Guide,
+    "pages": FreePage,
+}
+"""What the files of each folder hold; of roles and pages it is the front matter."""
 Synonyms = Callable[[str], Mapping[str, str]]
 
 

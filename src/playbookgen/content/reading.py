@@ -29,6 +29,7 @@ R = TypeVar("R", bound=Record)
 D = TypeVar("D", bound=Document)
 
 FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<front>.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+"""What a document begins with."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,17 @@ Positions are those of findings and of the node tree. Byte order mark, line ends
 import errno
 import os
 import re
-from collections.abc import Iterable
-from contextlib import suppress
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
 
+from playbookgen.build import LAYOUTS
+from playbookgen.content.loading import SITE_FILE
+from playbookgen.content.sources import CONTENT
 from playbookgen.content.text import BYTE_ORDER_MARK
 from playbookgen.findings import Position
 from playbookgen.output import disk
@@ -95,6 +100,23 @@ def write(changes: Iterable[Change]) -> None:
     finally:
         for file in reversed(staged):
             file.clear()
+
+
+@contextmanager
+def rehearsed(root: Path, changes: Iterable[Change]) -> Iterator[Path]:
+    """Give a copy of a site's settings, content and layouts in which the changes are made."""
+    with tempfile.TemporaryDirectory(prefix="playbookgen-") as name:
+        copy = Path(name)
+        shutil.copy(root / SITE_FILE, copy)
+        shutil.copytree(root / CONTENT, copy / CONTENT, symlinks=True)
+        if (layouts := root / LAYOUTS).is_dir():
+            try:
+                (copy / LAYOUTS).symlink_to(layouts.resolve(), target_is_directory=True)
+            except OSError:  # Windows asks for a privilege
+                shutil.copytree(layouts, copy / LAYOUTS)
+        for change in changes:
+            (copy / change.file.relative_to(root)).write_bytes(change.after)
+        yield copy
 
 
 class _Staged:
