@@ -40,6 +40,5 @@ def main(context: click.Context) -> None:
         context.color = False
 
 
-for command in (init, new, check, build, diff, explain, fmt, reassign, schema, cms, codeowners):
-for command in (init, new, check, build, diff, explain, schema, cms, codeowners, figures, import_):
+for command in (init, new, check, build, diff, explain, fmt, reassign, figures, import_, schema, cms, codeowners):
     main.add_command(command)
