@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from playbookgen import __version__
+from tests.integrations.composite import scripts
 from tests.sites import DAY, PUBLIC, REPOSITORY, published, small_copy, tree
 
 NAME = f"playbookgen-{__version__}"
@@ -149,3 +150,18 @@ def test_an_editable_install_builds_a_site_with_the_layouts_of_the_checkout(tmp_
     assert places[1] == str(REPOSITORY / "layouts")
     run(Path(sys.executable).with_name("playbookgen"), "build", "--as-of", DAY.isoformat(), cwd=root)
     assert tree(root / PUBLIC) == published(small_copy(tmp_path / "same"))
+
+
+def test_the_github_action_installs_what_lies_in_its_folder(dist: Path, tmp_path: Path) -> None:
+    environment = {
+        "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin",
+        "PACKAGE": "",
+        "GITHUB_ACTION_PATH": str(dist / f"{NAME}-py3-none-any.whl"),  # which pip takes without a network
+        "PIP_TARGET": str(tmp_path),
+        "PIP_NO_DEPS": "1",
+        "PIP_NO_INDEX": "1",
+    }
+    script = dict(scripts())["Install playbookgen"]
+    subprocess.run(["bash", "-eo", "pipefail", "-c", script], env=environment, check=True)
+    assert (tmp_path / "bin/playbookgen").is_file()
+    assert (tmp_path / "playbookgen/layouts/base.html").is_file()
