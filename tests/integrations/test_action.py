@@ -158,7 +158,7 @@ def test_a_mistake_fails_the_job_and_is_still_told_of(pull_request: Made, tmp_pa
         ("error", "content/accounts/alfa.yaml"),
         ("warning", "content/roles/sales-rep.pl.md"),
     ]
-    assert job.summary.startswith("### 1 error\\, 1 warning\n\n- **error** ")
+    assert job.summary.startswith("### 1 error, 1 warning\n\n- **error** `content/accounts/alfa.yaml:3:7`: ")
     sarif = job.step("Send findings to code scanning").uses["sarif_file"]
     assert schemas.problems(schemas.sarif(), json.loads(Path(sarif).read_text("utf-8"))) == []
     assert json.loads((tmp_path / "comments.json").read_text("utf-8"))[0]["body"].startswith(MARKER)

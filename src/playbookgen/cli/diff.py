@@ -87,9 +87,10 @@ def _print(
     from playbookgen.build import layout_folders
     from playbookgen.language.catalogs import read_catalog
     from playbookgen.language.formats import Formats
-    from playbookgen.review.diff.comment import comment, harmless
+    from playbookgen.review.diff.comment import comment
     from playbookgen.review.diff.document import document
     from playbookgen.review.diff.summary import summary
+    from playbookgen.review.markdown import harmless
 
     comparison = states.compared()
     mended = None

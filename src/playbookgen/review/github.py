@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from playbookgen.findings import Severity
 from playbookgen.language.wording import COUNTED
-from playbookgen.review.markdown import escaped
+from playbookgen.review.markdown import harmless
 from playbookgen.review.report import Remark, Report
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
@@ -37,7 +37,7 @@ def _command(remark: Remark) -> str:
 
 def job_summary(report: Report) -> str:
     """Return all findings in Markdown, for the file that `$GITHUB_STEP_SUMMARY` names; as many as it may hold."""
-    text = f"### {escaped(report.summary)}\n\n"
+    text = f"### {harmless(report.summary)}\n\n"
     room = _SUMMARY_BYTES - len(text.encode())
     items: list[str] = []
     for item in _items(report):
@@ -45,7 +45,7 @@ def job_summary(report: Report) -> str:
         if room < 0:
             left = len(report.remarks) - len(items)
             more = report.catalog.ngettext(*COUNTED["more"], left).replace("{count}", str(left))
-            items.append(f"- {escaped(more)}\n")
+            items.append(f"- {harmless(more)}\n")
             break
         items.append(item)
     return f"{text}{''.join(items)}\n"
@@ -56,5 +56,9 @@ def _items(report: Report) -> Iterator[str]:
         finding = remark.finding
         weight = report.catalog.label("finding.severity", finding.severity.value)
         place = f"{remark.path}:{finding.where.start.line}:{finding.where.start.column}"
-        yield f"- **{escaped(weight)}** {escaped(place)}: {escaped(remark.sentence)} (`{finding.rule}`)\n"
-        yield from (f"  - {escaped(advice)}\n" for advice in remark.advice)
+        yield f"- **{weight}** {_line(place)}: {_line(remark.sentence)} (`{finding.rule}`)\n"
+        yield from (f"  - {_line(advice)}\n" for advice in remark.advice)
+
+
+def _line(text: str) -> str:
+    return harmless(" ".join(text.splitlines()))

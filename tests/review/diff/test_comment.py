@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown import markdown
 
-from playbookgen.review.diff.comment import LIMIT, MARKER, harmless
+from playbookgen.review.diff.comment import LIMIT, MARKER
+from playbookgen.review.markdown import harmless
 from tests.attacks import LINES
 from tests.review.diff.scenes import diff
 from tests.sites import edit, put, small_copy
