@@ -18,7 +18,7 @@ from playbookgen.cli.site_options import (
 )
 
 
-@click.command(short_help="Hand a colleague's accounts, actions and contacts over to another.")
+@click.command(short_help="Hand one colleague's work over to another.")
 @click.argument("old")
 @click.argument("new")
 @site_option
