@@ -32,7 +32,7 @@ ROOMS: Mapping[str, frozenset[str]] = {
         "pipeline": "packaged findings output content playbook rules site",
         "build": "packaged findings output language content playbook rules reference site pipeline",
         "editing": "findings output language content rules reference __init__ playbook build",
-        "review": "__init__ findings language content reference site pipeline build playbook",
+        "review": "__init__ packaged findings language content reference site pipeline build playbook",
         "cli": "__init__ findings output language content reference pipeline build editing review",
         "__main__": "cli",
     }.items()

@@ -19,9 +19,9 @@ from playbookgen.cli.site_options import (
 )
 
 if TYPE_CHECKING:
-    from playbookgen.language.catalogs import Catalog
+    from playbookgen.review.diff.comparison import Comparison
+    from playbookgen.review.diff.mended import Mended
     from playbookgen.review.diff.summary import Summary
-    from playbookgen.review.diff.two_states import TwoStates
 
 
 @click.command(short_help="Say what a change of the files means.")
@@ -74,7 +74,13 @@ def diff(
             fail(str(failure))
         for notice in states.notices:
             click.echo(catalog.gettext(notice.message), err=True)
-        _print(states, catalog, form, None if no_findings else (as_of, jobs or 1), url)
+        comparison = states.compared()
+        mended = None
+        if not no_findings and not comparison.is_empty:
+            mended = states.judged(as_of, jobs)
+            if mended is None:
+                click.echo(catalog.gettext("findings are not compared: one side cannot be checked"), err=True)
+        _print(comparison, mended, here, catalog.language, form, url)
 
 
 def _is_site(name: str) -> bool:
@@ -82,27 +88,19 @@ def _is_site(name: str) -> bool:
 
 
 def _print(
-    states: "TwoStates", catalog: "Catalog", form: str, judging: tuple[date | None, int] | None, url: str | None
+    comparison: "Comparison", mended: "Mended | None", here: Path, language: str, form: str, url: str | None
 ) -> None:
-    from playbookgen.build import layout_folders
-    from playbookgen.language.catalogs import read_catalog
     from playbookgen.language.formats import Formats
     from playbookgen.review.diff.comment import comment
     from playbookgen.review.diff.document import document
     from playbookgen.review.diff.summary import summary
+    from playbookgen.review.diff.words import words_of
     from playbookgen.review.markdown import harmless
 
-    comparison = states.compared()
-    mended = None
-    if judging is not None and not comparison.is_empty:
-        mended = states.judged(*judging)
-        if mended is None:
-            click.echo(catalog.gettext("findings are not compared: one side cannot be checked"), err=True)
-    mark = harmless if form == "markdown" else str
     site = comparison.head.site
-    if site is not None:  # the words of its pages are the site's own
-        catalog = read_catalog(catalog.language, layout_folders(states.here), site.labels.get(catalog.language))
-    told = summary(comparison, mended, catalog, Formats(catalog.locale), mark)
+    words = words_of(here, language, site.labels.get(language) if site is not None else None)
+    mark = harmless if form == "markdown" else str
+    told = summary(comparison, mended, words, Formats(words.locale), mark)
     if form == "markdown":
         click.echo(comment(told, site, url), nl=False)
     elif form == "json":

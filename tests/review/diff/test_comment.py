@@ -150,3 +150,16 @@ def test_a_comment_is_never_too_long_and_says_what_it_leaves_out(tmp_path: Path)
     assert comment.startswith(f"{MARKER}\n**Changed: 400 accounts**\n")
     assert comment.count("<details>") == comment.count("</details>")
     assert re.search(r"\n\d[\d,]* more\n\Z", comment)
+
+
+def test_sentences_that_come_with_the_pull_request_are_not_used(tmp_path: Path) -> None:
+    before, after = small_copy(tmp_path / "before"), small_copy(tmp_path / "after")
+    edit(after / "content/accounts/beta.yaml", "owner: jan-maj", "owner: anna-lis")
+    catalog = (
+        'msgid ""\nmsgstr ""\n"Language: pl\\n"\n\nmsgid "Changed: {what}"\nmsgstr "<b>@all</b> {what}"\n\n'
+        'msgctxt "label"\nmsgid "owner"\nmsgstr "<i>@all</i>"\n'
+    )
+    put(after, {"layouts/locale/pl/LC_MESSAGES/messages.po": catalog})
+    lines = diff(after, before, "--format", "markdown", "--no-findings", messages="pl").stdout.splitlines()
+    assert lines[1] == "**Zmieniono: 1 klient, szablony**"
+    assert lines[3] == "- **Grupa Beta** – `<i>@all</i>`: Jan Maj → Anna Lis"

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from playbookgen.content import schema
 from playbookgen.content.loading import SITE_FILE
-from playbookgen.content.model import Record
+from playbookgen.content.model import Account, Record
 from playbookgen.content.sources import Source
 from playbookgen.findings import Finding
 from playbookgen.review.diff.changes import Change, Renamed, changes
@@ -19,6 +20,9 @@ Name = tuple[str, str, str | None]
 _RECORDS = ("accounts", "people", "products", "roles", "pages")
 _RENAME = 0.6
 """Which share of two files' lines must be the same for one to be the other under a new name."""
+_RENAME_WITH_NEW_TITLE = 0.85
+"""The same of records that are also called something else: small files of two customers are much alike."""
+_TITLES = (b"name:", b"title:")
 _PAIRS = 40_000
 """Pairs of files above which none are held against one another."""
 
@@ -103,6 +107,7 @@ def compare(base: Side, head: Side, *, with_layouts: bool = True) -> Comparison:
             form_only.append(change.path)
         elif change is not None:
             records.append(change)
+    records.sort(key=_by_weight)
     settings = _settings_change(base, head, renamed)
     if settings is not None:
         (form_only.append(settings.path) if settings.is_silent else records.append(settings))
@@ -117,6 +122,13 @@ def _documents_of(side: Side) -> Mapping[Name, Source]:
 
 def _by_folder(name: Name) -> tuple[int, str, str]:
     return _RECORDS.index(name[0]), name[1], name[2] or ""
+
+
+def _by_weight(change: RecordChange) -> tuple[int, int]:
+    """Return what records are sorted by: their folder, and of accounts how much they weigh for us."""
+    tiers = schema.fields(Account)["tier"].choices
+    tier = change.record.tier if isinstance(change.record, Account) else None
+    return _RECORDS.index(change.folder), tiers.index(tier) if tier in tiers else len(tiers)
 
 
 def _is_same(base: Side, head: Side, old: Source, new: Source) -> bool:
@@ -197,13 +209,18 @@ def _renames(
         (likeness, new, old)
         for new, lines in come.items()
         for old, others in gone.items()
-        if (new[0], new[2]) == (old[0], old[2]) and (likeness := _shared(lines, others)) >= _RENAME
+        if (new[0], new[2]) == (old[0], old[2]) and (likeness := _shared(lines, others)) >= _least(lines, others)
     ]
     taken: set[Name] = set()
     for _, new, old in sorted(alike, key=lambda found: (-found[0], found[1][1], found[2][1])):
         if new not in taken and old not in taken:
             taken |= {new, old}
             yield new, old
+
+
+def _least(lines: frozenset[bytes], others: frozenset[bytes]) -> float:
+    is_titled_alike = any(line.startswith(_TITLES) for line in lines & others)
+    return _RENAME if is_titled_alike else _RENAME_WITH_NEW_TITLE
 
 
 def _lines(side: Side, source: Source) -> frozenset[bytes]:

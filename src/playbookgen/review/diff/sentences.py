@@ -27,6 +27,8 @@ Mark = Callable[[str], str]
 
 FACTS = 5
 """Facts that are told of something new."""
+LISTED = 10
+"""Things that a sentence names one after another; of more it tells how many."""
 NAMED = 5
 """Accounts whose revenue is told for a year."""
 _NOUNS = {
@@ -134,7 +136,7 @@ class Teller:
         return sentences
 
     def _headings(self, names: Sequence[str]) -> str:
-        return ", ".join(self.shown(name) if name else self.say("beginning") for name in names)
+        return self.listed([self.shown(name) if name else self.say("beginning") for name in names])
 
     def _unreadable(self, record: RecordChange) -> Iterator[Sentence]:
         if "" in record.unreadable:
@@ -142,7 +144,7 @@ class Teller:
         elif record.unreadable:
             known = schema.fields(class_of(record.record))
             names = (self.catalog.name(known[key].label) if key in known else key for key in record.unreadable)
-            keys = ", ".join(self.shown(name) for name in names)
+            keys = self.listed([self.shown(name) for name in names])
             yield Sentence(self.say("cannot be read, so not compared: {keys}", keys=keys))
 
     # Records that came or went.
@@ -224,7 +226,7 @@ class Teller:
         field = change.field
 
         def named(values: Values, members: Sequence[Any], around: tuple[Model, ...]) -> str:
-            return ", ".join(self.shown(values.worded(field, member, around)) for member in members)
+            return self.listed([self.shown(values.worded(field, member, around)) for member in members])
 
         added = [member for member in after if member not in before]
         removed = [member for member in before if member not in after]
@@ -340,6 +342,11 @@ class Teller:
     def count(self, what: str, number: int) -> str:
         """Return how many there are of something that `COUNTED` knows."""
         return self.catalog.ngettext(*COUNTED[what], number).replace("{count}", self.formats.number(number))
+
+    def listed(self, texts: Sequence[str]) -> str:
+        """Return things one after another, the first of them where there are many."""
+        rest = len(texts) - LISTED
+        return ", ".join((*texts[:LISTED], self.count("more", rest)) if rest > 0 else texts)
 
     def _account(self, side: Side, id: str) -> Record | None:
         found = side.account(id)

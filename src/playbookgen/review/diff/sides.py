@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from playbookgen.build import layout_folders
+from playbookgen.build import LAYOUTS, layout_folders
 from playbookgen.content.company import Company
 from playbookgen.content.config import Site
 from playbookgen.content.figures import Figures
@@ -70,6 +70,13 @@ class Side:
         """Return what tells whether two files are the same."""
         return digest(self.content(source))
 
+    @cached_property
+    def _findings_by_path(self) -> Mapping[str, list[Finding]]:
+        found: dict[str, list[Finding]] = {}
+        for finding in self.findings:
+            found.setdefault(finding.where.path, []).append(finding)
+        return found
+
     def picture(self, name: str) -> bytes:
         """Return the bytes of a person's picture; none where it cannot be read."""
         folder = f"{CONTENT}/people"
@@ -90,7 +97,7 @@ class Side:
         """Return the record of a file and what is wrong there."""
         if source.folder == "accounts":
             return self.account(source.id) or (None, ())
-        found = tuple(finding for finding in self.findings if finding.where.path == source.path)
+        found = tuple(self._findings_by_path.get(source.path, ()))
         company = self.company
         if source.folder == "people":
             return company.people.get(source.id), found
@@ -111,12 +118,15 @@ class Side:
         return read
 
     def layouts(self) -> Mapping[str, bytes]:
-        """Return the files of the site's own layouts."""
+        """Return the files of the site's own layouts, by their path; a name that is not UTF-8 has stand-ins."""
         if self.root is None:
             return {}
-        folder = self.root / "layouts"
-        files = (file for file in sorted(folder.rglob("*")) if file.is_file())
-        return {file.relative_to(self.root).as_posix(): file.read_bytes() for file in files}
+        files = (file for file in sorted((self.root / LAYOUTS).rglob("*")) if file.is_file())
+        return {_readable(file.relative_to(self.root).as_posix()): file.read_bytes() for file in files}
+
+
+def _readable(path: str) -> str:
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def read_side(root: Path | None, languages: Iterable[str] = ()) -> Side:

@@ -13,9 +13,6 @@ from playbookgen.review.diff.mended import Mended
 from playbookgen.review.diff.pages import AffectedPage, affected_pages, shows_everywhere
 from playbookgen.review.diff.sentences import Mark, Sentence, Teller
 
-NAMED_FILES = 10
-"""Files that a sentence names; of more it tells how many."""
-
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -114,9 +111,7 @@ def _notes(comparison: Comparison, teller: Teller) -> Iterator[str]:
 
 
 def _files(paths: Sequence[str], teller: Teller) -> str:
-    named = ", ".join(teller.shown(path) for path in paths[:NAMED_FILES])
-    rest = len(paths) - NAMED_FILES
-    return f"{named}, {teller.count('more', rest)}" if rest > 0 else named
+    return teller.listed([teller.shown(path) for path in paths])
 
 
 def _findings(mended: Mended, teller: Teller) -> Findings:

@@ -10,7 +10,7 @@ from playbookgen.build import LAYOUTS, Misconfigured, NoContent, check, own_layo
 from playbookgen.content.loading import SITE_FILE
 from playbookgen.language.catalogs import CatalogError
 from playbookgen.pipeline.means import Means
-from playbookgen.pipeline.workers import Workers
+from playbookgen.pipeline.workers import Workers, usable_processors
 from playbookgen.review.diff.comparison import Comparison, compare
 from playbookgen.review.diff.mended import Mended, mended
 from playbookgen.review.diff.revisions import repository_of
@@ -28,8 +28,6 @@ class Notice:
 class TwoStates:
     """Two folders with a site, or with none."""
 
-    here: Path
-    """The site's folder now, whose words are used."""
     base: Path | None
     head: Path | None
     with_layouts: bool
@@ -42,11 +40,11 @@ class TwoStates:
         base = read_side(self.base, head.site.languages if head.site is not None else ())
         return compare(base, head, with_layouts=self.with_layouts)
 
-    def judged(self, as_of: date | None, jobs: int = 1) -> Mended | None:
+    def judged(self, as_of: date | None, jobs: int | None = None) -> Mended | None:
         """Return which findings came and went, on one day; None where either cannot be checked."""
         if self.head is None or self.base is None:
             return None
-        means = Means(Workers(jobs))
+        means = Means(Workers(jobs or usable_processors()))
         try:
             after = check(self.head, as_of, means=means)
             before = check(self.base, after.settings.today, means=means)
@@ -64,7 +62,7 @@ def two_states(here: Path, base: str, head: str | None, *, direct: bool = False)
     has_packaged_layouts = (here / LAYOUTS).is_dir() and own_layouts(here) is None
     with ExitStack() as stack:
         if _is_site(base) and (head is None or _is_site(head)):
-            yield TwoStates(here, Path(base), Path(head) if head is not None else here, not has_packaged_layouts, ())
+            yield TwoStates(Path(base), Path(head) if head is not None else here, not has_packaged_layouts, ())
             return
         repository = repository_of(here)
         notices = []
@@ -87,7 +85,7 @@ def two_states(here: Path, base: str, head: str | None, *, direct: bool = False)
             notices.append(Notice("there is no site in BASE, so all of it is new"))
         if now is None:
             notices.append(Notice("there is no site in HEAD, so all of it is gone"))
-        yield TwoStates(here, before, now, not has_packaged_layouts, tuple(notices))
+        yield TwoStates(before, now, not has_packaged_layouts, tuple(notices))
 
 
 def _is_site(name: str) -> bool:
