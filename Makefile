@@ -10,6 +10,9 @@ STAMP := $(VENV)/.installed
 all: $(STAMP) ## Make the demo company's site in public/.
 	$(BIN)/playbookgen build
 
+# Tests start programs by the hundred: each should find compiled modules and layouts, also where images say otherwise.
+unexport PYTHONDONTWRITEBYTECODE
+
 # Three parts side by side, each in a process of its own: workers of one process do not go well with tests that fork.
 BROWSER := tests/site
 PAGES := tests/builds tests/cli tests/language
