@@ -1,14 +1,14 @@
 """Companies with both reckonings: the program's playbook and pages, and the oracle's books."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 
 import pytest
 
-from playbookgen.build import check
+from playbookgen.build import Checked, check
 from playbookgen.language.catalogs import Catalog, read_catalog
 from playbookgen.packaged import layouts
 from playbookgen.playbook.playbook import Playbook
@@ -30,6 +30,13 @@ class Both:
 
     playbook: Playbook
     books: Books
+
+    @classmethod
+    def of(cls, checked: Checked, root: Path) -> "Both":
+        """Open every account once: each test asks all of them, and a playbook opens them anew for each."""
+        playbook = checked.playbook
+        opened = replace(playbook, accounts=dict(playbook.accounts))
+        return cls(opened, Books(root, playbook.as_of))
 
 
 @dataclass(frozen=True, repr=False)
@@ -62,13 +69,13 @@ class Published:
 @pytest.fixture(scope="session")
 def published_companies(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Published]:
     """The demo in both languages, and two companies of chance whose fiscal years begin in January and in April."""
-    both = Both(demo.built.checked.playbook, Books(demo.root, DAY))
+    both = Both.of(demo.built.checked, demo.root)
     found = {"demo": Published(demo.root, both), "demo-en": Published(demo.root, both, "en")}
     for name, first_month in (("january", 1), ("april", 4)):
         root = Company(ACCOUNTS, first_month).write(tmp_path_factory.mktemp(name) / "site")
         built = publish(root)
         assert built.publication is not None, [finding for finding in built.checked.findings if finding.is_error]
-        found[name] = Published(root, Both(built.checked.playbook, Books(root, DAY)))
+        found[name] = Published(root, Both.of(built.checked, root))
     return found
 
 
@@ -105,4 +112,4 @@ OTHER_DAYS = [
 def both(request: pytest.FixtureRequest, published_companies: Mapping[str, Published]) -> Both:
     name, day = request.param
     company = published_companies[name]
-    return company.both if day == DAY else Both(check(company.root, day).playbook, Books(company.root, day))
+    return company.both if day == DAY else Both.of(check(company.root, day), company.root)
