@@ -63,8 +63,8 @@ mutation: $(STAMP) ## Break the rules in a thousand small ways, and list what no
 	cosmic-ray exec cosmic-ray.toml session.sqlite && \
 	cr-report --surviving-only --show-diff session.sqlite
 
-serve: all ## Show public/ at http://127.0.0.1:8000/ (rebuild with make).
-	$(BIN)/python -m http.server --bind 127.0.0.1 --directory public 8000
+serve: $(STAMP) ## Show the demo company's site on this machine, and follow its files.
+	$(BIN)/playbookgen serve
 
 clean: ## Remove what the other targets made.
 	rm -rf $(VENV) public build dist

@@ -71,7 +71,7 @@ def small(tmp_path: Path) -> Path:
 Git = Callable[..., str]
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def git() -> Callable[[Path], Git]:
     """Make a folder a repository of its own; what comes back runs git there, free of anybody's settings."""
 

@@ -33,7 +33,8 @@ ROOMS: Mapping[str, frozenset[str]] = {
         "build": "packaged findings output language content playbook rules reference site pipeline",
         "editing": "findings output language content rules reference __init__ playbook build",
         "review": "__init__ packaged findings language content reference site pipeline build playbook",
-        "cli": "__init__ findings output language content reference pipeline build editing review",
+        "serve": "findings output language content pipeline build",
+        "cli": "__init__ findings output language content reference pipeline build editing review serve",
         "__main__": "cli",
     }.items()
 }
@@ -50,6 +51,9 @@ LIBRARIES: Mapping[str, frozenset[str]] = {
         "markdown": "content",
         "nh3": "content",
         "babel": "content language",
+        "starlette": "serve",
+        "uvicorn": "serve",
+        "watchfiles": "serve",
     }.items()
 }
 """Who uses what is not the standard library's."""
@@ -126,10 +130,12 @@ def test_only_the_edges_write_files_and_speak() -> None:
     assert found == []
 
 
-SLOW = ("pydantic", "jinja2", "babel", "markdown", "nh3", "yaml")
+SLOW = ("pydantic", "jinja2", "babel", "markdown", "nh3", "yaml", "asyncio", "starlette", "uvicorn", "watchfiles")
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["build", "--help"], ["check", "--help"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["--version"], ["build", "--help"], ["check", "--help"], ["serve", "--help"]]
+)
 def test_help_imports_nothing_slow(arguments: list[str]) -> None:
     program = (
         "import sys\nfrom playbookgen.cli import main\n"

@@ -91,7 +91,18 @@ def test_the_metadata_say_what_the_project_says(metadata: Message) -> None:
 
 def test_a_wheel_asks_for_what_the_program_imports(metadata: Message) -> None:
     required = {re.split(r"[\s<>=;!~\[]", text)[0].lower() for text in metadata.get_all("Requires-Dist", [])}
-    imported = {"babel", "click", "jinja2", "markdown", "nh3", "pydantic", "pyyaml"}
+    imported = {
+        "babel",
+        "click",
+        "jinja2",
+        "markdown",
+        "nh3",
+        "pydantic",
+        "pyyaml",
+        "starlette",
+        "uvicorn",
+        "watchfiles",
+    }
     assert required == imported | {"tzdata"}
 
 

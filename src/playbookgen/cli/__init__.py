@@ -22,6 +22,7 @@ from playbookgen.cli.init import init
 from playbookgen.cli.new import new
 from playbookgen.cli.reassign import reassign
 from playbookgen.cli.schema import schema
+from playbookgen.cli.serve import serve
 
 
 @click.group(
@@ -40,5 +41,20 @@ def main(context: click.Context) -> None:
         context.color = False
 
 
-for command in (init, new, check, build, diff, explain, fmt, reassign, figures, import_, schema, cms, codeowners):
+for command in (
+    init,
+    new,
+    check,
+    build,
+    serve,
+    diff,
+    explain,
+    fmt,
+    reassign,
+    figures,
+    import_,
+    schema,
+    cms,
+    codeowners,
+):
     main.add_command(command)

@@ -14,6 +14,8 @@ from playbookgen.cli.site_options import (
     cache_option,
     jobs_option,
     messages_option,
+    output_folder,
+    output_option,
     site_folder,
     site_option,
     timings_option,
@@ -22,18 +24,10 @@ from playbookgen.cli.site_options import (
 if TYPE_CHECKING:
     from playbookgen.build import Built
 
-OUTPUT = "public"
-
 
 @click.command()
 @site_option
-@click.option(
-    "--output",
-    metavar="DIR",
-    envvar="PLAYBOOKGEN_OUTPUT",
-    type=click.Path(path_type=Path),
-    help="The folder to publish into.  [default: public in the site's folder]",
-)
+@output_option
 @as_of_option
 @messages_option
 @click.option(
@@ -82,7 +76,7 @@ def build(
     from playbookgen.cli.standing import Standing
 
     root = site_folder(site)
-    target = output or root / OUTPUT
+    target = output_folder(root, output)
     options = (strict, keep_going, style_page, messages)
     standing = Standing("build", root, target, as_of, options, cache)
     if timings is None and explain_rebuild is None:

@@ -12,6 +12,7 @@ from playbookgen.cli.failures import fail
 F = TypeVar("F", bound=Callable[..., Any])
 
 SITE_FILE = "site.yaml"
+OUTPUT = "public"
 YEARS = range(1000, 3000)
 """As fiscal years: what is reckoned from a day must not leave the calendar."""
 
@@ -42,6 +43,17 @@ def site_option(command: F) -> F:
         envvar="PLAYBOOKGEN_SITE",
         type=click.Path(path_type=Path),
         help="The site's folder.  [default: the nearest folder upwards that holds site.yaml]",
+    )(command)
+
+
+def output_option(command: F) -> F:
+    """Add `--output`."""
+    return click.option(
+        "--output",
+        metavar="DIR",
+        envvar="PLAYBOOKGEN_OUTPUT",
+        type=click.Path(path_type=Path),
+        help="The folder to publish into.  [default: public in the site's folder]",
     )(command)
 
 
@@ -114,3 +126,8 @@ def site_folder(given: Path | None) -> Path:
     if found is None:
         fail(f"there is no {SITE_FILE} in this folder nor in any above it; name the site with --site DIR")
     return found
+
+
+def output_folder(root: Path, given: Path | None) -> Path:
+    """Return the folder to publish into."""
+    return given or root / OUTPUT
