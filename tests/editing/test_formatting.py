@@ -315,24 +315,28 @@ CASES = {
         plans: []
         """,
     ),
-    "comments that stand too far left": (
+    "comments that stand too far left; keys that are commented out at the line's beginning": (
         """
         stakeholders:
-          - id: kos
-        # second
-          - id: sowa
-            privacy:
-        # why
-              basis: consent
+            - id: kos
+         # second
+            - id: sowa
+        #      title: Buyer
+              privacy:
+          # why
+                basis: consent
+        #    - id: lis
         """,
         """
         stakeholders:
           - id: kos
           # second
           - id: sowa
+        #      title: Buyer
             privacy:
               # why
               basis: consent
+        #    - id: lis
         """,
     ),
     "empty values": (
@@ -411,6 +415,14 @@ CASES = {
 def test_canonical_form(name: str) -> None:
     before, after = map(block, CASES[name])
     assert fmt(before) == after
+
+
+def test_a_front_matter_stays_in_one_piece() -> None:
+    before, after = (
+        "title: T\nmarketing: yes\nworks_with:\n- role: b\nsummary: S\n",
+        ("title: T\nsummary: S\nworks_with:\n  - role: b\nmarketing: yes\n"),
+    )
+    assert fmt(before, Guide) == after
 
 
 def test_free_keys_with_mappings_are_ordered_inside() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from playbookgen.cli.completion import ids
 from playbookgen.cli.failures import fail
 from playbookgen.cli.site_options import (
     as_of_option,
@@ -19,12 +20,18 @@ from playbookgen.cli.site_options import (
 
 
 @click.command(short_help="Hand one colleague's work over to another.")
-@click.argument("old")
-@click.argument("new")
+@click.argument("old", shell_complete=ids("people"))
+@click.argument("new", shell_complete=ids("people"))
 @site_option
 @as_of_option
 @messages_option
-@click.option("--accounts", multiple=True, metavar="ID,...", help="Hand over at these accounts only.  [default: all]")
+@click.option(
+    "--accounts",
+    multiple=True,
+    metavar="ID,...",
+    shell_complete=ids("accounts"),
+    help="Hand over at these accounts only.  [default: all]",
+)
 @click.option("--dry-run", is_flag=True, help="Change nothing; tell what would be handed over.")
 @jobs_option
 @cache_option

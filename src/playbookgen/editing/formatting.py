@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Any
 
 from playbookgen.content import schema
-from playbookgen.content.model import Model
+from playbookgen.content.model import Document, Model
 from playbookgen.content.nodes import Mapping, Node, Scalar, Sequence, compose
 from playbookgen.findings import Finding
 
@@ -147,7 +147,7 @@ class _Layout:
         until = next((n for n in range(last, len(self.lines)) if _DOCUMENT_END.match(self.lines[n])), len(self.lines))
         entries, tail = self._mapping(root, schema.fields(model), above, until, 0)
         for before, entry in pairwise(entries):
-            if before.is_section or entry.is_section:
+            if not issubclass(model, Document) and (before.is_section or entry.is_section):
                 entry.above = ["", *_without_first_blanks(entry.above)]
         return _text([*head, *_all_lines(entries), *tail, *(line.rstrip() for line in self.lines[until:])])
 
@@ -360,8 +360,11 @@ def _indent(line: str) -> int:
 
 
 def _indented(gap: list[str], indent: int) -> list[str]:
-    """Return comments and blank lines at an indent."""
-    return _tidy([f"{' ' * indent}{line.strip()}" if line.strip() else "" for line in gap])
+    """Return comments and blank lines at an indent.
+
+    What begins with its # is kept there: keys that are commented out so must fit again when somebody takes it away.
+    """
+    return _tidy([f"{' ' * indent}{line.strip()}" if line.strip() and line[0] != "#" else line for line in gap])
 
 
 def _tidy(lines: list[str]) -> list[str]:
