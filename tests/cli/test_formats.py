@@ -10,7 +10,7 @@ import pytest
 
 from tests.cli.commands import AS_OF, environment, run, start
 from tests.review.workflow_commands import obeyed
-from tests.sites import edit, put
+from tests.sites import edit, put, small_copy
 
 
 @pytest.fixture
@@ -203,3 +203,12 @@ def test_a_file_whose_name_is_no_text_is_told_in_every_format(wrong: Path) -> No
         assert result.exit_code == 1, result.output
         assert "Traceback" not in result.output
         assert "za" in result.stdout
+
+
+def test_what_a_change_means_holds_no_command_to_github(small: Path, tmp_path: Path) -> None:
+    before = small_copy(tmp_path / "before")
+    edit(small / "content/accounts/beta.yaml", "stage: prospect\n", "stage: prospect\nindustry: '##[error]x'\n")
+    result = run("diff", before, small, *AS_OF, "--no-findings", environment={"GITHUB_ACTIONS": "true"})
+    assert "##[error]x" in result.stdout
+    assert [command.name for command in obeyed(result.stdout)][:1] == ["stop-commands"]
+    assert len(list(obeyed(result.stdout))) == 2

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from playbookgen.cli.failures import fail
+from playbookgen.cli.job_log import show
 from playbookgen.cli.site_options import (
     SITE_FILE,
     as_of_option,
@@ -106,8 +107,7 @@ def _print(
     elif form == "json":
         click.echo(document(told, comparison, mended, site, url))
     else:
-        for line in _lines(told):
-            click.echo(line)
+        show("\n".join(_lines(told)))
 
 
 def _lines(told: "Summary") -> Iterator[str]:

@@ -47,7 +47,10 @@ def fmt(file: tuple[Path, ...], site: Path | None, messages: str | None, check: 
     if not check and not diff:
         write(changes.values())
     for path, change in changes.items():
-        show("".join(_diff(path, change)).rstrip("\n") if diff else path)
+        if diff:
+            show("".join(_diff(path, change)).rstrip("\n"))
+        else:
+            click.echo(path)
     gettext = reporter.catalog.gettext
     for refused in left:
         for line in reporter.lines(refused.findings):

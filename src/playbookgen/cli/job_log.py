@@ -6,20 +6,20 @@ from pathlib import Path
 import click
 
 
-def show(findings: str) -> None:
-    """Print findings as text, if there are any; in a job of GitHub's so that nothing in them is a command.
+def show(text: str) -> None:
+    """Print a text that repeats what authors wrote, if there is any; in a job of GitHub's so that nothing is a command.
 
     Its program obeys a line that begins with `::` or holds `##[` until it is told a token after which to go on; nobody
     who writes content can know the token.
     """
-    if not findings:
+    if not text:
         return
     if os.environ.get("GITHUB_ACTIONS") == "true":
         from secrets import token_hex
 
         token = token_hex(16)
-        findings = f"::stop-commands::{token}\n{findings}\n::{token}::"
-    click.echo(findings)
+        text = f"::stop-commands::{token}\n{text}\n::{token}::"
+    click.echo(text)
 
 
 def add_to_job_summary(text: str) -> None:
