@@ -201,3 +201,11 @@ def test_a_link_that_leads_out_of_the_repository_is_not_followed(tmp_path: Path,
     commit(command)
     assert "Secret" not in diff(root, "HEAD~1", "HEAD").stdout
     assert "Secret" not in diff(root, "HEAD~1").stdout
+
+
+def test_in_a_hook_the_repository_is_found_from_the_sites_folder(tmp_path: Path, git: Repository) -> None:
+    root, _ = company(tmp_path / "repo", git)
+    change_owner(root)
+    hook = {"GIT_DIR": ".git", "GIT_INDEX_FILE": ".git/index", "GIT_PREFIX": "", "GIT_WORK_TREE": "."}
+    done = run("diff", "HEAD", "--no-findings", "--site", root, "--messages", "en", environment=hook)
+    assert (done.exit_code, done.stdout.splitlines()) == (0, OWNER)

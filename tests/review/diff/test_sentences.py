@@ -204,3 +204,12 @@ def test_what_a_change_mends_and_breaks_is_told(tmp_path: Path, git: Repository)
 def test_without_a_change_there_is_one_line(scene: Path) -> None:
     assert told(scene, "HEAD") == ["Nothing changed"]
     assert told(scene, scene, messages="pl") == ["Nic się nie zmieniło"]
+
+
+def test_the_same_in_several_items_of_a_list_is_told_once(scene: Path) -> None:
+    file = scene / "content/accounts/alfa.yaml"
+    file.write_text(file.read_text("utf-8").replace("        owner: anna-lis\n", "        owner: jan-maj\n"), "utf-8")
+    assert told(scene, "HEAD")[3:] == [
+        "  Account plan 2026, Actions: Próba tacek na linii 2, Omówić ceny na przyszły rok, Policzyć zużycie – "
+        "Responsible: Anna Lis → Jan Maj"
+    ]

@@ -15,6 +15,9 @@ from playbookgen.build import LAYOUTS
 from playbookgen.content.loading import SITE_FILE
 from playbookgen.content.sources import CONTENT
 
+_OF_A_HOOK = {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"}
+"""What git sets for hooks, from the top of their repository; the site's is found from its folder."""
+
 
 class GitFailure(Exception):
     """Git cannot give what was asked for; the message says why and what to do."""
@@ -103,11 +106,12 @@ def _asked(folder: Path, *arguments: str) -> bytes | None:
 def _git(
     folder: Path, *arguments: str, environment: Mapping[str, str] | None = None, given: bytes = b""
 ) -> "subprocess.CompletedProcess[bytes]":
+    theirs = {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK}
     ours = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C", **(environment or {})}
     return subprocess.run(  # noqa: S603  # no shell; what looks like an option is refused before
         ["git", "-c", "core.quotepath=off", *arguments],  # noqa: S607  # git is found where the user has it
         cwd=folder,
-        env={**os.environ, **ours},
+        env={**theirs, **ours},
         input=given,
         capture_output=True,
         check=False,

@@ -5,7 +5,7 @@ colon. Whatever an author wrote, and labels, which a site may override, pass thr
 for the form of output.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -99,11 +99,13 @@ class Teller:
         if record.renamed_from is not None:
             yield Sentence(self.say("renamed: {before} → {after}", before=record.renamed_from, after=record.id))
         happened = self._happened(record, old, new)
+        alike = _alike(change for change in record.changes if id(change) not in happened)
         for change in record.changes:
-            if (sentence := happened.get(id(change))) is None:
-                yield self._sentence(change, old, new)
-            elif sentence.changes[0] is change:  # the others of the event are told with it
-                yield sentence
+            if (sentence := happened.get(id(change))) is not None:
+                if sentence.changes[0] is change:  # the others of the event are told with it
+                    yield sentence
+            elif (group := alike[id(change)])[0] is change:
+                yield self._sentence(group, old, new)
         if record.has_new_picture:
             name = self.shown(self.catalog.name("photo"))
             yield Sentence(self.say("{what}: another picture under the same name", what=name))
@@ -129,7 +131,7 @@ class Teller:
             what, told = found
             more = [change for change in told if change.field.name in what.told]
             facts = [self.shown(new.worded(change.field, change.after, _around(within))) for change in more]
-            in_order = tuple(change for change in record.changes if any(change is one for one in told))
+            in_order = tuple(change for change in group if any(change is one for one in told))
             text = self._with_facts(self.say(what.message), facts)
             sentence = Sentence(f"{self._where(within, new)}{text}", in_order)
             sentences.update({id(change): sentence for change in told})
@@ -175,22 +177,24 @@ class Teller:
 
     # One change.
 
-    def _sentence(self, change: Change, old: Values, new: Values) -> Sentence:
+    def _sentence(self, group: Sequence[Change], old: Values, new: Values) -> Sentence:
+        """Return the sentence of a change, or of one that is the same in several items of a list."""
+        change = group[0]
         if change.is_item:
             return self._item(change, old, new)
-        where = self._where(change.within, new)
+        where = self._where(change.within, new, [one.within[-1].after for one in group[1:]])
         label = self.shown(self.catalog.name(change.field.label))
         if change.key:
             label = f"{label}, {self.shown(change.key)}"
-        if where.endswith(f"{label}: ") or self._is_named_by(change):
+        if len(group) == 1 and self._is_named_by(change):
             label = ""
         head = f"{where}{label}: " if label else f"{where.removesuffix(' – ')}: "
         before, after = change.before, change.after
         around = _around(change.within), _around(change.within, was=True)
         if change.field.is_list:
-            return Sentence(f"{head}{self._members(change, old, new, around)}", (change,))
+            return Sentence(f"{head}{self._members(change, old, new, around)}", tuple(group))
         if _is_long(before) or _is_long(after) or change.field.kind == "markdown":
-            return Sentence(f"{head}{self._long(before, after)}", (change,))
+            return Sentence(f"{head}{self._long(before, after)}", tuple(group))
         told = old.worded(change.field, before, around[1]), new.worded(change.field, after, around[0])
         if change.field.kind == "money" and before is not None and after is not None:
             told = old.money(before, after), new.money(after, before)
@@ -198,7 +202,7 @@ class Teller:
             told = f"{told[0]} ({before})", f"{told[1]} ({after})"
         text = f"{self.shown(told[0])} → {self.shown(told[1])}"
         share = self._share(change, old, new)
-        return Sentence(f"{head}{text}{f' ({share})' if share else ''}", (change,), *told)
+        return Sentence(f"{head}{text}{f' ({share})' if share else ''}", tuple(group), *told)
 
     def _is_named_by(self, change: Change) -> bool:
         """Whether the holder is called like the changed key, as a target's target is."""
@@ -278,8 +282,11 @@ class Teller:
 
     # Where a change lies.
 
-    def _where(self, within: Sequence[Holder], values: Values) -> str:
-        """Return the things that a change lies in, from the outside: `Plan 2026, target: film – `."""
+    def _where(self, within: Sequence[Holder], values: Values, beside: Sequence[Model] = ()) -> str:
+        """Return the things that a change lies in, from the outside: `Plan 2026, target: film – `.
+
+        `beside` are other items of the last list in which the same changed.
+        """
         titles = []
         for depth, holder in enumerate(within):
             if holder.field.is_list:
@@ -288,6 +295,10 @@ class Teller:
             else:
                 key = f" {self.shown(holder.key)}" if holder.key else ""
                 titles.append(f"{self.shown(self.catalog.name(holder.field.label))}{key}")
+        if beside:
+            around = _around(within[:-1])
+            names = [self.shown(values.title(item, around)) for item in (within[-1].after, *beside)]
+            titles[-1] = f"{self.shown(self.catalog.name(within[-1].field.label))}: {self.listed(names)}"
         return f"{', '.join(titles)} – " if titles else ""
 
     def _title(self, item: Model, values: Values, around: tuple[Model, ...], change: Change) -> str:
@@ -362,6 +373,22 @@ def _by_holder(changes: Sequence[Change]) -> Iterator[list[Change]]:
         )
         groups.setdefault(place, []).append(change)
     yield from groups.values()
+
+
+def _alike(changes: Iterable[Change]) -> dict[int, list[Change]]:
+    """Return for each change, by its identity, those of the same key from the same to the same in items of one list."""
+    groups: dict[object, list[Change]] = {}
+    found = {}
+    for change in changes:
+        place: object = id(change)
+        if change.within and change.within[-1].field.is_list and not change.is_item:
+            outer = tuple(id(holder.after) for holder in change.within[:-1])
+            what = (change.within[-1].field.name, change.field.name, change.key)
+            place = (outer, *what, repr(change.before), repr(change.after))
+        group = groups.setdefault(place, [])
+        group.append(change)
+        found[id(change)] = group
+    return found
 
 
 def _around(within: Sequence[Holder], *, was: bool = False) -> tuple[Model, ...]:
