@@ -86,7 +86,7 @@ def test_the_report_is_in_the_sites_language(site: Path) -> None:
         "erp.csv:2: odrzucono: kolumna „Wartość netto”: „1,200” może oznaczać tysiące albo ułamek; podaj w mapowaniu, "
         "który znak jest dziesiętny (`decimal`)\n"
         "erp.csv:2: odrzucono: kolumna „Kod kontrahenta”: nie ma klienta, którego external_ids.erp to „99”\n"
-        "    także w liniach 3\n"
+        "    to samo w liniach: 3\n"
         "erp.csv:2: odrzucono: kolumna „Towar”: nie ma produktu „Folia 90”; czy chodziło o „folia”?\n"
         "erp.csv:2: odrzucono: kolumna „Data sprzedaży”: „X” to nie miesiąc; miesiąc zapisuje się tak: 2026-03\n"
         "\n"
@@ -187,7 +187,7 @@ def test_rows_of_others_are_counted_where_the_mapping_says_so(site: Path) -> Non
     export(site, "00040;folia;2026-11;100;;\r\n99;folia;2026-11;5;;\r\n99;inne;x;6;;\r\n")
     status, report, _ = figures("--messages", "en")
     assert status == 0
-    assert "erp.csv:3: skipped, as the mapping says: 99: 2 rows, revenue 11\n" in report
+    assert "erp.csv:3: skipped as the mapping says: 99: 2 rows, revenue 11\n" in report
     assert "skipped                  2       11\n" in report
 
 
@@ -200,14 +200,14 @@ def test_an_amount_in_another_currency_than_the_accounts_is_refused(site: Path) 
     )
     put(site, {"erp.yaml": f"{MAP}currency: {{constant: PLN}}\n"})
     assert (
-        "erp.csv:2: refused: this amount is in PLN; the figures of alfa are in EUR\n    also in lines 3\n"
+        "erp.csv:2: refused: this amount is in PLN; the figures of alfa are in EUR\n    the same in lines: 3\n"
     ) in figures("--messages", "en")[1]
 
 
 def test_a_margin_that_not_every_row_has_is_unknown(site: Path) -> None:
     export(site, "00040;folia;2026-11;100;20;1\r\n00040;folia;2026-11;100;;1\r\n")
     _, report, _ = figures("--messages", "en")
-    assert "not every row of an account, product and month has a margin; theirs is left out: lines 3\n" in report
+    assert "not every row of an account, product and month has a margin; theirs is left out, lines: 3\n" in report
     assert (site / FIGURES).read_text("utf-8").endswith("alfa,folia,2026-11,200,,2\n")
 
 

@@ -112,7 +112,7 @@ def test_each_row_tells_what_becomes_of_it(site: Path) -> None:
         'crm.csv:7: refused: delta: column "Segment": unknown tier "Olbrzymi"; possible are key, large, medium, small\n'
         'crm.csv:7: refused: delta: column "Account Owner": there is no person "Jan Mai"; did you mean "jan-maj"?\n'
         'crm.csv:7: refused: delta: column "First Order": "31.02.2024" is not a date; a date is written 2026-03-31\n'
-        "unchanged: lines 6\n"
+        "unchanged, lines: 6\n"
     )
     assert messages == (
         "accounts: new 1, changed 1; rows: refused 1, all 6\n"
@@ -198,7 +198,7 @@ def test_files_that_are_there_change_with_update_only(site: Path) -> None:
     assert imported("--write", "--update")[0] == 0
     assert account(site, "alfa") == before.replace("name: Alfa Śledź & Synowie\n", "name: Inna Alfa\n", 1)
     assert imported("--write", "--update")[1:] == (
-        'crm.csv: windows-1250, columns named in line 1, separated by ";"\nunchanged: lines 2–3\n',
+        'crm.csv: windows-1250, columns named in line 1, separated by ";"\nunchanged, lines: 2–3\n',
         "accounts: new 0, changed 0; rows: refused 0, all 2\nThere is nothing to change.\n",
     )
 
@@ -266,7 +266,7 @@ def test_of_a_list_in_a_cell_the_wrong_item_is_named(site: Path) -> None:
 def test_constants_overwrite_nothing_and_empty_cells_delete_nothing(site: Path) -> None:
     edit(site / "content/accounts/alfa.yaml", "stage: customer\n", "stage: dormant\n")
     export(site, row("ACC-1", "Alfa Śledź & Synowie"))
-    assert "unchanged: lines 2\n" in imported()[1]
+    assert "unchanged, lines: 2\n" in imported()[1]
 
 
 def test_a_file_with_mistakes_is_not_touched(site: Path) -> None:
@@ -310,6 +310,86 @@ def test_mistakes_of_a_mapping_are_told_with_their_place(site: Path) -> None:
         '     |                     ^^^^^^^ did you mean "jan-maj"?\n',
         "playbookgen: crm.yaml cannot be worked with\n",
     )
+
+
+def test_a_report_of_salesforce_with_its_footnotes(site: Path) -> None:
+    put(
+        site,
+        {
+            "crm.yaml": "account: {column: Account ID, by: external_ids.crm}\n"
+            "dates: month-first\n"
+            "keys:\n"
+            "  name: Account Name\n"
+            "  address: Billing Address\n"
+            "  summary: Description\n"
+            "  customer_since: Created Date\n"
+            "  tier: {constant: small}\n"
+            "  stage: {column: Type, values: {Customer - Direct: customer}, default: prospect}\n"
+            "  owner: {column: Account Owner, values: {System User: jan-maj}}\n"
+        },
+    )
+    rows = (
+        '"Account Name","Type","Account Owner","Billing Address","Description","Created Date","Account ID"\n'
+        '"Burlington, Inc.","Customer - Direct","Jan Maj","525 S. Lexington Ave\nBurlington",'
+        '"It says ""yes"":\n- no\n","3/31/2026","0015g00000LRNXZAA5"\n'
+        '"Pyramid #2","","System User","","","12/1/2026","0015g00000LRNXaAAP"\n'
+        '"Confidential Information - Do Not Distribute"\n'
+        '"Copyright (c) 2000-2026 salesforce.com, inc. All rights reserved."\n'
+    )
+    (site / "crm.csv").write_bytes(rows.encode("iso-8859-2"))
+    status, report, _ = imported("--write")
+    assert status == 0
+    assert report.splitlines()[1:] == [
+        "crm.csv:2: burlington-inc: new",
+        "crm.csv:6: pyramid-2: new",
+        "left out, empty rows and footnotes, lines: 7–8",
+    ]
+    assert account(site, "burlington-inc") == (
+        "name: Burlington, Inc.\n"
+        "tier: small\n"
+        "stage: customer\n"
+        "owner: jan-maj\n"
+        "address: 525 S. Lexington Ave Burlington\n"
+        "external_ids:\n"
+        "  crm: 0015g00000LRNXZAA5\n"
+        "customer_since: 2026-03-31\n"
+        "summary: |-\n"
+        '  It says "yes":\n'
+        "  - no\n"
+    )
+    assert "name: 'Pyramid #2'\ntier: small\nstage: prospect\n" in account(site, "pyramid-2")
+
+
+def test_contacts_of_hubspot_find_their_accounts_by_name(site: Path) -> None:
+    put(
+        site,
+        {
+            "crm.yaml": "keys:\n"
+            "  name: Associated Company\n"
+            "  stakeholders.name: {columns: [First Name, Last Name]}\n"
+            "  stakeholders.email: Email\n"
+            "  stakeholders.phone: Phone Number\n"
+        },
+    )
+    (site / "crm.csv").write_bytes(
+        (
+            '"Record ID","First Name","Last Name","Email","Phone Number","Associated Company"\r\n'
+            '"51","Ewa","Wrona","e.wrona@alfa.example","+48 59 0000001","ALFA ŚLEDŹ & SYNOWIE"\r\n'
+            '"52","Łucja","Żak","lucja@alfa.example","","Alfa Sledz & Synowie"\r\n'
+            '"53","Jan","Obcy","jan@inna.example","","Inna"\r\n'
+        ).encode("utf-8-sig")
+    )
+    status, report, _ = imported("--write", "--update", "--keep-going")
+    assert status == 1
+    assert report.splitlines()[1:] == [
+        "crm.csv:3: alfa: changed, new stakeholder lucja-zak",
+        *(
+            f'crm.csv:4: refused: inna: a new account needs the key "{key}"; '
+            "give it a column or a constant in the mapping"
+            for key in ("tier", "stage", "owner")
+        ),
+        "unchanged, lines: 2",
+    ]
 
 
 HOSTILE = st.text(

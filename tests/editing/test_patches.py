@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from playbookgen.content import schema
 from playbookgen.content.model import Account
 from playbookgen.content.nodes import compose, contents
+from playbookgen.editing.formatting import formatted
 from playbookgen.editing.patches import NotPatched, patched
 from playbookgen.findings import DataPath
 from tests.sites import GOLDEN
@@ -111,3 +112,4 @@ def test_every_other_line_of_a_real_file_stays(content: bytes, key: str, text: s
     lines = after.decode().split("\n")
     gone = [line for line in content.decode().split("\n") if line not in lines]
     assert all(line.startswith((f"{key}:", "  ")) for line in gone)
+    assert formatted(after.decode(), Account, "", "") == after.decode()

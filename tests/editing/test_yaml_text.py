@@ -10,6 +10,7 @@ from playbookgen.content.model import Account
 from playbookgen.content.nodes import compose, contents
 from playbookgen.content.outline import outline
 from playbookgen.content.text import INVISIBLE, decode
+from playbookgen.editing.formatting import formatted
 from playbookgen.editing.yaml_text import entry, record_text, scalar
 from playbookgen.findings import Finding
 
@@ -43,7 +44,9 @@ def read(text: str) -> Any:
 @example("trailing\n\n")
 def test_every_text_is_read_back_as_it_was(text: str) -> None:
     held = {"notes": text, "goals": [text, "x"], "stakeholders": [{"id": "a", "note": text, "roles": [text]}]}
-    assert read(record_text(held, Account)) == held
+    written = record_text(held, Account)
+    assert read(written) == held
+    assert formatted(written, Account, "", "") == written
     assert read(f"{{a: {scalar(text, in_brackets=True)}, b: c}}\n") == {"a": text, "b": "c"}
 
 

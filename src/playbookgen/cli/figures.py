@@ -95,7 +95,7 @@ def _report(found: "FiguresImport", words: "Words", head: str) -> Iterator[str]:
     yield head
     yield from words.refusals(sales.refusals)
     for name, part in sales.skipped_words.items():
-        message = "skipped, as the mapping says: {word}: {count} rows, revenue {revenue}"
+        message = "skipped as the mapping says: {word}: {count} rows, revenue {revenue}"
         revenue = _number(part.revenue, words)
         text = words.say(message, word=visible(name), count=str(len(part.lines)), revenue=revenue)
         yield words.at(part.lines[0], text)
@@ -105,8 +105,8 @@ def _report(found: "FiguresImport", words: "Words", head: str) -> Iterator[str]:
             message = "left out, the sum of all rows, as it should be: {text}"
         yield words.at(row.line, words.say(message, text=visible(row.text)))
     for amount, message in (
-        ("margin", "not every row of an account, product and month has a margin; theirs is left out: lines {lines}"),
-        ("volume", "not every row of an account, product and month has a volume; theirs is left out: lines {lines}"),
+        ("margin", "not every row of an account, product and month has a margin; theirs is left out, lines: {lines}"),
+        ("volume", "not every row of an account, product and month has a volume; theirs is left out, lines: {lines}"),
     ):
         if lines := sales.partial[amount]:
             yield words.say(message, lines=ranges(lines))

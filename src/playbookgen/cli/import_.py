@@ -93,9 +93,9 @@ def _report(found: "AccountsImport", words: "Words", head: str) -> Iterator[str]
     for row in found.rows:
         yield from _row(row, words)
     for outcome, message in (
-        ("unchanged", "unchanged: lines {lines}"),
-        ("skipped", "skipped, as the mapping says: lines {lines}"),
-        ("left out", "left out, nothing stands in the columns: lines {lines}"),
+        ("unchanged", "unchanged, lines: {lines}"),
+        ("skipped", "skipped as the mapping says, lines: {lines}"),
+        ("left out", "left out, empty rows and footnotes, lines: {lines}"),
     ):
         lines = [row.line for row in found.rows if row.outcome == outcome]
         if lines:

@@ -10,6 +10,7 @@ import click
 from playbookgen.cli.failures import fail
 from playbookgen.cli.report import Reporter
 from playbookgen.content.reading import Known
+from playbookgen.content.sources import FIGURES_LIMIT
 from playbookgen.editing.exports import Export, read_export
 from playbookgen.editing.mapping import ExportMap, read_map
 from playbookgen.editing.rows import Refusal
@@ -41,7 +42,9 @@ def export_of(file: Path, mapping: ExportMap | None, wanted: Iterable[str], repo
     """Return an export, or end with why it cannot be read, or which of the mapping's columns it does not have."""
     found: list[Finding] = []
     encoding = mapping.encoding if mapping is not None else None
-    export = read_export(file.read_bytes(), str(file), wanted, encoding, found.append)
+    with file.open("rb") as opened:
+        content = opened.read(FIGURES_LIMIT + 1)
+    export = read_export(content, str(file), wanted, encoding, found.append)
     if export is None:
         echo(reporter.lines(found))
         fail(f"{file} cannot be read")
@@ -97,7 +100,7 @@ class Words:
         for sentence, places in lines.items():
             yield self.at(places[0], self.say("refused: {reason}", reason=sentence))
             if len(places) > 1:
-                yield "    " + self.say("also in lines {lines}", lines=ranges(places[1:]))
+                yield "    " + self.say("the same in lines: {lines}", lines=ranges(places[1:]))
 
     def refused_row(self, line: int, account: str, refusals: Sequence[Refusal]) -> Iterator[str]:
         """Yield why one row is refused: each of its reasons, or that another row of its account is."""

@@ -116,6 +116,7 @@ class Matching:
         self._files = {source.id: source for source in files}
         self._new: dict[str, str] = {}
         """Ids of new accounts by what rows call them."""
+        self._taken: set[str] = set()
         self.plans: dict[str, Plan] = {}
         self.reports: list[RowReport] = []
         """Of rows that are no part of a plan."""
@@ -185,7 +186,7 @@ class Matching:
             refusals.append(Refusal(row.line, None, "bad-file-name", message, {"value": text}))
         elif called in self._new:
             return self._new[called]
-        elif id in self._new.values():
+        elif id in self._taken:
             message = 'the id "{id}" is that of another account in this export; name a column for ids with `new_id`'
             refusals.append(Refusal(row.line, None, "duplicate-id", message, {"id": id}))
         elif id in self._files and (number := self._number_of(id)) is not None:
@@ -194,6 +195,7 @@ class Matching:
             refusals.append(Refusal(row.line, self._source, "duplicate-id", message, arguments))
         else:
             self._new[called] = id
+            self._taken.add(id)
             return id
         return None
 

@@ -65,7 +65,7 @@ class AccountRow:
     """Empty where it tells of no contact."""
     refusals: tuple[Refusal, ...]
     is_empty: bool
-    """Whether no column that is read has anything in it."""
+    """Whether no column that is read has anything in it, or the row is a footnote: a single cell."""
 
 
 def filled_keys(mapping: AccountsMap) -> tuple[Filled, ...]:
@@ -150,6 +150,7 @@ def read_accounts(export: Export, mapping: AccountsMap, words: Vocabulary, repor
             if value:
                 said = stakeholder if key.of_stakeholder else account
                 said[key.path] = Said(value, row.line, key, is_default)
+        is_empty = is_empty or row.count == 1 < width
         if row.count != width and not is_empty:
             message = "this row has {count} columns, the line with their names has {wanted}"
             arguments = {"count": str(row.count), "wanted": str(width)}

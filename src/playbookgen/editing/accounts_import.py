@@ -79,7 +79,7 @@ def import_accounts(export: Export, mapping: AccountsMap, words: Vocabulary, hel
     mapped = {filled.path for filled in filled_keys(mapping) if not filled.of_stakeholder}
     drafts = [_Draft(plan, held, mapped) for plan in matching.plans.values()]
     _check(drafts, held)
-    reports = [*matching.reports, *(report for draft in drafts for report in draft.reports.values())]
+    reports = [*matching.reports, *(report for draft in drafts for report in draft.told())]
     changes = [draft.change for draft in drafts if not draft.is_refused]
     return AccountsImport(
         sorted(reports, key=lambda report: report.line),
@@ -134,6 +134,14 @@ class _Draft:
         said = self.plan.said.get(("parent",))
         return said.value if said is not None and isinstance(said.value, str) else None
 
+    def told(self) -> Iterable[RowReport]:
+        """Return what becomes of the rows: of an account that is refused, nothing of any of them is written."""
+        if self.is_refused:
+            for report in self.reports.values():
+                report.outcome, report.stakeholder = "refused", ""
+                report.differences.clear()
+        return self.reports.values()
+
     def check(self, known: Known, in_circles: Iterable[str]) -> None:
         """Refuse what reading the file would find."""
         if self.change.before == self.change.after:
@@ -175,12 +183,6 @@ class _Draft:
         plan = self.plan
         first = self.reports[plan.lines[0]]
         first.outcome = "created"
-        for key, known in fields(Account).items():
-            if known.is_required and (key,) not in plan.said:
-                message = 'a new account needs the key "{key}"; give it a column or a constant in the mapping'
-                if (key,) in mapped:
-                    message = 'a new account needs the key "{key}", and nothing stands in its column'
-                self._refuse(Refusal(first.line, None, "missing-key", message, {"key": key}))
         content = _nested(plan.said)
         people = [{"id": person.id, **_nested(person.said)} for person in plan.people]
         for person in plan.people:
@@ -190,6 +192,12 @@ class _Draft:
             content[STAKEHOLDERS] = people
         after = record_text(content, Account).encode()
         self.change = Change(self.change.file, None, after)
+        for key, known in fields(Account).items():
+            if known.is_required and (key,) not in plan.said:
+                message = 'a new account needs the key "{key}"; give it a column or a constant in the mapping'
+                if (key,) in mapped:
+                    message = 'a new account needs the key "{key}", and nothing stands in its column'
+                self._refuse(Refusal(first.line, None, "missing-key", message, {"key": key}))
 
     def _set_differences(self, content: bytes) -> None:
         """Set what the export says otherwise than the file of an account that is there."""
@@ -249,9 +257,6 @@ class _Draft:
     def _refuse(self, refusal: Refusal) -> None:
         """Refuse a row, and with it whatever else would be written into the file."""
         self.is_refused = True
-        for report in self.reports.values():
-            report.outcome = "refused"
-            report.differences.clear()
         refused = self.reports[refusal.line].refusals
         if refusal not in refused:
             refused.append(refusal)

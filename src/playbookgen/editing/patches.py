@@ -9,7 +9,7 @@ from playbookgen.content.model import Model
 from playbookgen.content.nodes import Node, Scalar, find, span
 from playbookgen.content.text import decode
 from playbookgen.editing.files import Edit, edited
-from playbookgen.editing.yaml_text import entry, inline, item, scalar
+from playbookgen.editing.yaml_text import entry, inline, is_section, item, scalar
 from playbookgen.findings import DataPath, Finding, Position
 
 Value = str | Sequence[str] | Mapping[str, Any]
@@ -127,12 +127,20 @@ class _Patch:
             raise NotPatched
         first, _ = span(next(iter(holder.keys.values())))
         text = entry(key, value, inner, first.column - 1)
-        if not here and _is_section(value):
-            text = f"\n{text}"
         order = list(schema.fields(model)) if model is not None and not self._is_map(here) else []
         before = [name for name in order[: order.index(key)] if name in holder.keys] if key in order else []
         after = before[-1] if before else next(iter(holder.keys)) if order else next(reversed(holder.keys))
-        return self._below(self._last_line_of_key(holder, after), text)
+        last = self._last_line_of_key(holder, after)
+        if not here:
+            text = self._apart(text, last, is_section(value), _is_list_of_mappings(holder.values.get(after)))
+        return self._below(last, text)
+
+    def _apart(self, text: str, last: int, section: bool, is_below_section: bool) -> str:
+        """Put empty lines around a section, and below one that stands above."""
+        if section or is_below_section:
+            text = f"\n{text}"
+        following = self._lines[last + 1 : last + 2]
+        return f"{text}\n" if section and following and following[0].strip() else text
 
     def _is_map(self, here: DataPath) -> bool:
         field = schema.field_at(self._model, here) if here else None
@@ -199,5 +207,5 @@ class _Patch:
         return max((self._last_line(part) for part in node.items), default=node.start_mark.line)
 
 
-def _is_section(value: Value) -> bool:
-    return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
+def _is_list_of_mappings(node: Node | None) -> bool:
+    return isinstance(node, nodes.Sequence) and any(isinstance(part, nodes.Mapping) for part in node.items)

@@ -43,11 +43,13 @@ def scalar(text: str, indent: int = 0, *, in_brackets: bool = False) -> str:
 
 
 def record_text(content: Mapping[str, Any], model: type[Model]) -> str:
-    """Return a record's file: its keys in the model's order, an empty line above each list of mappings."""
+    """Return a record's file as `fmt` leaves it: keys in the model's order, an empty line around lists of mappings."""
     lines: list[str] = []
+    was_section = False
     for key, value in _in_order(content, model):
-        if lines and _has_mappings(value):
+        if lines and (was_section or is_section(value)):
             lines.append("")
+        was_section = is_section(value)
         lines += _entry(key, value, schema.fields(model)[key].model, 0)
     return "\n".join(lines) + "\n"
 
@@ -76,7 +78,7 @@ def _entry(key: str, value: Any, model: type[Model] | None, indent: int) -> Iter
         for name, part in _in_order(value, model):
             below = schema.fields(model)[name].model if model is not None else None
             yield from _entry(name, part, below, indent + 2)
-    elif _has_mappings(value) and model is not None:
+    elif is_section(value) and model is not None:
         yield head
         for part in value:
             yield from _item(part, model, indent + 2)
@@ -106,5 +108,6 @@ def _in_order(content: Mapping[str, Any], model: type[Model] | None) -> Iterator
     yield from ((key, content[key]) for key in schema.fields(model) if key in content)
 
 
-def _has_mappings(value: Any) -> bool:
+def is_section(value: Any) -> bool:
+    """Whether a value is a list of mappings, which stands apart in a file."""
     return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
