@@ -263,6 +263,31 @@ def test_of_a_list_in_a_cell_the_wrong_item_is_named(site: Path) -> None:
     ) in imported()[1]
 
 
+def test_an_account_may_belong_to_another_that_is_new_too(site: Path) -> None:
+    edit(site / "crm.yaml", "  region: Region\n", "  parent: Region\n")
+    export(
+        site,
+        row(*GAMMA[:5], "Grupa Delta"),
+        row("ACC-8", "Grupa Delta", *GAMMA[2:5]),
+        row("ACC-9", "Mała", *GAMMA[2:5], "ACC-8"),
+        row("ACC-10", "Obca", *GAMMA[2:5], "Grupa Delty"),
+        row("ACC-11", "Koło", *GAMMA[2:5], "Koło"),
+        row("ACC-12", "Sierota", *GAMMA[2:5], "Obca"),
+    )
+    status, report, _ = imported("--write", "--keep-going")
+    assert status == 1
+    assert report.splitlines()[1:] == [
+        "crm.csv:2: gamma-ryby: new",
+        "crm.csv:3: grupa-delta: new",
+        "crm.csv:4: mala: new",
+        'crm.csv:5: refused: obca: column "Region": there is no account "Grupa Delty"; did you mean "grupa-delta"?',
+        'crm.csv:6: refused: kolo: column "Region": this account would belong to itself, by way of others',
+        'crm.csv:7: refused: sierota: column "Region": there is no account "obca"',
+    ]
+    assert "parent: grupa-delta\n" in account(site, "gamma-ryby")
+    assert "parent: grupa-delta\n" in account(site, "mala")
+
+
 def test_constants_overwrite_nothing_and_empty_cells_delete_nothing(site: Path) -> None:
     edit(site / "content/accounts/alfa.yaml", "stage: customer\n", "stage: dormant\n")
     export(site, row("ACC-1", "Alfa Śledź & Synowie"))

@@ -77,6 +77,8 @@ class Plan:
     people: list[Person] = field(default_factory=list)
     """Those of the file, in its order, then new ones."""
     lines: list[int] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
+    """What rows say that means nothing once all of them are known."""
 
     def superiors(self) -> Iterator[Refusal]:
         """Put ids in the place of names where stakeholders name one another; yield whom nobody is called."""

@@ -13,6 +13,7 @@ from playbookgen.content.loading import check_account
 from playbookgen.content.model import Account
 from playbookgen.content.reading import Known
 from playbookgen.content.references import circles
+from playbookgen.content.scalars import Refused
 from playbookgen.content.schema import fields
 from playbookgen.content.sources import CONTENT, Sources, read_bytes
 from playbookgen.content.text import decode
@@ -65,7 +66,7 @@ class Held:
 
     def vocabulary(self, mapping: AccountsMap) -> Vocabulary:
         """Return what words of an export may mean."""
-        kinds = {"accounts": self.accounts, "people": self.people, "products": self.products}
+        kinds = {"people": self.people, "products": self.products}
         references = {kind: Identities.of(kind, held) for kind, held in kinds.items()}
         return Vocabulary(references, self.known.synonyms, mapping.dates, mapping.decimal)
 
@@ -76,8 +77,10 @@ def import_accounts(export: Export, mapping: AccountsMap, words: Vocabulary, hel
     matching = Matching(mapping, held.accounts, held.sources.by_folder["accounts"])
     for row in read_accounts(export, mapping, words, problems.append):
         matching.take(row)
+    plans = list(matching.plans.values())
+    _name_parents(plans, held, mapping.account.by if mapping.account is not None else None)
     mapped = {filled.path for filled in filled_keys(mapping) if not filled.of_stakeholder}
-    drafts = [_Draft(plan, held, mapped) for plan in matching.plans.values()]
+    drafts = [_Draft(plan, held, mapped) for plan in plans]
     _check(drafts, held)
     reports = [*matching.reports, *(report for draft in drafts for report in draft.told())]
     changes = [draft.change for draft in drafts if not draft.is_refused]
@@ -87,6 +90,23 @@ def import_accounts(export: Export, mapping: AccountsMap, words: Vocabulary, hel
         [change for change in changes if change.before is not None and change.before != change.after],
         problems,
     )
+
+
+def _name_parents(plans: Sequence[Plan], held: Held, by: str | None) -> None:
+    """Put ids in the place of what rows call the account that theirs belongs to: one that is there, or a new one."""
+    told = [plan for plan in plans if ("parent",) in plan.said]
+    if not told:
+        return
+    accounts = {**{plan.id: _nested(plan.said) for plan in plans}, **held.accounts}
+    calls = [Identities.of("accounts", accounts, key) for key in (None, by)]
+    for plan in told:
+        said = plan.said["parent",]
+        word = str(said.value)
+        try:
+            id = next((id for call in calls if (id := call.find(word)) is not None), None) or calls[0].named(word)
+            plan.said["parent",] = Said(id, said.line, said.filled, said.is_default)
+        except Refused as refused:
+            plan.refusals.append(Refusal.of(said.line, said.filled.source, word, refused, "dangling-reference"))
 
 
 def _check(drafts: Sequence["_Draft"], held: Held) -> None:
@@ -119,7 +139,7 @@ class _Draft:
         path = f"{CONTENT}/accounts/{plan.id}.yaml"
         before = read_bytes(plan.source, held.sources.root, _untold) if plan.source is not None else None
         self.change = Change(held.sources.root / path, before, before or b"")
-        for refusal in plan.superiors():
+        for refusal in (*plan.refusals, *plan.superiors()):
             self._refuse(refusal)
         if plan.source is None:
             self._make(mapped)
