@@ -13,7 +13,8 @@ from benchmarks.peers import HERE, PEERS
 
 ACCOUNTS = 10_000
 """The size of the company whose tables our pages show; those of another are printed."""
-PAGES = (HERE.parent / "docs" / "performance.md", HERE.parent / "README.md")
+DOCUMENT = HERE.parent / "docs" / "performance.md"
+PAGES = (DOCUMENT, HERE.parent / "README.md")
 RESULTS = "results.json"
 REFERENCE = PEERS[0].name
 """What all others are held against."""
@@ -127,13 +128,13 @@ def tables_of(company: Mapping[str, Any], accounts: int) -> dict[str, str]:
         title = REFERENCE.title()
         head = ("", "time", f"of {title}'s", "memory", f"of {title}'s")
         rounds = len(measured[next(name for name in ROWS if name in measured)]["seconds"])
-        found["builds"] = f"{where}; median of {rounds}.\n\n{_table(head, rows)}"
-        found["short"] = _table(head, rows)
+        found["builds"] = f"{where}; median of {rounds}.\n\n{table(head, rows)}"
+        found["short"] = table(head, rows)
     if rows := [_alone(SMALL_ROWS[name], measured[name]) for name in SMALL_ROWS if name in measured]:
-        found["small"] = _table(("", "time", "memory"), rows)
+        found["small"] = table(("", "time", "memory"), rows)
     if company["growth"]:
         rows = [_grown(int(size), one) for size, one in sorted(company["growth"].items(), key=lambda row: int(row[0]))]
-        found["growth"] = _table(("accounts", "time", "of it an account", "memory", "of it an account"), rows)
+        found["growth"] = table(("accounts", "time", "of it an account", "memory", "of it an account"), rows)
     return found
 
 
@@ -158,6 +159,7 @@ def _time(seconds: Iterable[float]) -> str:
     return f"{median * 1000:.0f} ms" if median < 1 else f"{median:.2f} s"
 
 
-def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    """Return a table in Markdown; all columns but the first are numbers."""
     lines = [head, ("---", *("--:" for _ in head[1:])), *rows]
     return "\n".join(f"| {' | '.join(cells)} |".replace("|  |", "| |") for cells in lines)

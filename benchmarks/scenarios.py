@@ -56,19 +56,19 @@ def scenarios(folder: Path, accounts: int) -> list[Scenario]:
         target = out / peer.name
         command = peer.command(TOOLS, target)
         found.append(
-            Scenario(peer.name, command, folder / peer.name, partial(_afresh, target), output=target, shape=FOLDERS)
+            Scenario(peer.name, command, folder / peer.name, partial(fresh, target), output=target, shape=FOLDERS)
         )
     found += [clean_build("plain", plain, out), clean_build("full", full, out)]
     shown = partial(probe_edit, full / account_file(edited), out / "full" / FILES.account.format(edited))
-    again, check = _build(full, out / "full"), _ours("check", "--site", str(full))
+    again, check = build_command(full, out / "full"), _ours("check", "--site", str(full))
     demo, demo_check = clean_build("demo-build", REPOSITORY, out), _ours("check", "--site", str(REPOSITORY))
     return [
         *found,
         Scenario("edit", again, folder, partial(_edit, full, accounts), "full", probe=shown),
         Scenario("unchanged", again, folder, partial(_settle, again), "full"),
-        Scenario("check", check, folder, partial(_afresh, full / CACHE)),
+        Scenario("check", check, folder, partial(fresh, full / CACHE)),
         Scenario("help", [sys.executable, "-m", "playbookgen", "--help"], folder),
-        Scenario("demo-check", demo_check, folder, partial(_afresh, REPOSITORY / CACHE)),
+        Scenario("demo-check", demo_check, folder, partial(fresh, REPOSITORY / CACHE)),
         demo,
         Scenario("demo-unchanged", demo.command, folder, follows="demo-build"),
     ]
@@ -77,12 +77,13 @@ def scenarios(folder: Path, accounts: int) -> list[Scenario]:
 def clean_build(name: str, site: Path, out: Path) -> Scenario:
     """Return the build of a site with nothing there from before, into a folder of the scenario's name."""
     output = out / name
-    prepare = partial(_afresh, output, site / CACHE)
+    prepare = partial(fresh, output, site / CACHE)
     probed = output if site != REPOSITORY else None
-    return Scenario(name, _build(site, output), out.parent, prepare, output=probed)
+    return Scenario(name, build_command(site, output), out.parent, prepare, output=probed)
 
 
-def _build(site: Path, output: Path) -> list[str]:
+def build_command(site: Path, output: Path) -> list[str]:
+    """Return the command that builds a site."""
     return _ours("build", "--site", str(site), "--output", str(output))
 
 
@@ -90,7 +91,7 @@ def _ours(command: str, *arguments: str) -> list[str]:
     return [sys.executable, "-m", "playbookgen", command, "--as-of", DAY.isoformat(), *arguments]
 
 
-def _afresh(*folders: Path) -> None:
+def fresh(*folders: Path) -> None:
     """Remove what earlier runs left, and let the disk come to rest."""
     for folder in folders:
         shutil.rmtree(folder, ignore_errors=True)
