@@ -117,8 +117,10 @@ def test_in_a_fresh_clone_the_readme_stays_and_edit_links_lead_to_where_it_came_
     assert status == 0, err
     assert (clone / "README.md").read_text("utf-8") == "# Ours\n"
     assert (clone / "EDITING.md").read_text("utf-8").startswith("# Playbook sprzedaży\n")
-    assert "whoever" not in err
-    assert "EDITING.md" in err
+    assert err.splitlines()[-1].endswith(
+        " git add --all && git commit -m Playbook. Kto je zmienia, zaczyna od EDITING.md."
+    )
+    assert "git init" not in err
     assert (clone / ".gitlab-ci.yml").is_file()
     assert "\n".join((clone / "site.yaml").read_text("utf-8").splitlines()[7:11]) == (
         "repository:\n"
@@ -138,6 +140,27 @@ def test_a_folder_with_anything_else_in_it_is_refused_by_name(tmp_path: Path) ->
     told = f"playbookgen: {tmp_path} must be empty or a fresh clone; in the way: 'notes', 'site.yaml'\n"
     assert init(tmp_path) == (2, "", told)
     assert tree(tmp_path) == before
+
+
+def test_in_a_folder_of_another_repository_it_says_what_hosts_do_not_see(
+    tmp_path: Path, git: Callable[[Path], Git]
+) -> None:
+    git(tmp_path)
+    status, _, err = init(tmp_path / "sales", "--lang", "en")
+    assert status == 0
+    assert err.splitlines()[0] == (
+        f"The folder lies in the repository {tmp_path}. Hosts read workflows and CODEOWNERS from the top of a "
+        "repository only: make the folder a repository of its own, or move them there."
+    )
+    assert (tmp_path / "sales/.github/CODEOWNERS").is_file()
+
+
+def test_a_package_of_ones_own_is_installed_by_the_workflow(tmp_path: Path) -> None:
+    package = "git+https://git.example/firma/playbookgen@v0.1.0"
+    assert init(tmp_path / "site", "--package", package)[0] == 0
+    assert f'pip install "{package}"\n' in (tmp_path / "site/.github/workflows/playbook.yml").read_text("utf-8")
+    status, _, err = init(tmp_path / "other", "--package", 'x" && rm -rf "y')
+    assert (status, err) == (2, 'playbookgen: "x" && rm -rf "y" is nothing that pip installs\n')
 
 
 def test_a_file_is_no_folder(tmp_path: Path) -> None:
@@ -233,5 +256,6 @@ def test_it_ends_with_three_steps(tmp_path: Path) -> None:
         "The site is ready. Next:\n"
         f"  1. Look at it: cd '{tmp_path}/my site' && playbookgen build, then open public/index.html in a browser.\n"
         "  2. Put your own people and accounts in the place of the sample: playbookgen new person first-last\n"
-        "  3. Send it to your host, which checks every change; whoever edits it begins with README.md.\n"
+        "  3. Keep it in git and push it to your host, which checks every change: git init -b main && git add --all "
+        "&& git commit -m Playbook. Whoever edits it begins with README.md.\n"
     )

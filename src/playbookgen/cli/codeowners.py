@@ -27,7 +27,7 @@ _SHOWN = 40
 """Lines of a difference that are shown."""
 
 
-@click.command()
+@click.command(short_help="Write whom GitHub or GitLab asks to review which file.")
 @site_option
 @click.option(
     "--output",

@@ -1,5 +1,6 @@
 """The command `playbookgen init`."""
 
+import re
 import shlex
 import sys
 from collections.abc import Callable
@@ -42,6 +43,7 @@ class Written(click.ParamType[str]):
             self.fail("this must be a text of one line", param, ctx)
         parse: dict[str, Callable[[str], object]] = {
             "text": scalars.parse_line,
+            "package": _parse_package,
             "currency": scalars.parse_currency,
             "time zone": scalars.parse_timezone,
             "address": scalars.parse_url,
@@ -53,6 +55,13 @@ class Written(click.ParamType[str]):
             near = f'; did you mean "{refused.replacement}"?' if refused.replacement else ""
             self.fail(told + near, param, ctx)
         return str(value)
+
+
+def _parse_package(text: str) -> str:
+    """What stands between quotes in a workflow, and so must not end them."""
+    if not re.fullmatch(r"[\w.@:/+=<>~!,\[\]#&?%-]+", text):
+        fail(f'"{text}" is nothing that pip installs')
+    return text
 
 
 class Languages(click.ParamType[tuple[str, ...]]):
@@ -91,19 +100,28 @@ class Languages(click.ParamType[tuple[str, ...]]):
 )
 @click.option("--title", metavar="TEXT", type=Written("text"), help="The site's name.")
 @click.option(
-    "--currency", metavar="CODE", type=Written("currency"), help="The currency of amounts.  [default: PLN, or EUR]"
+    "--currency",
+    metavar="CODE",
+    type=Written("currency"),
+    help="The currency of amounts.  [default: PLN with Polish first, else EUR]",
 )
 @click.option(
     "--timezone",
     metavar="ZONE",
     type=Written("time zone"),
-    help="Decides which day is today.  [default: Europe/Warsaw, or UTC]",
+    help="Decides which day is today.  [default: Europe/Warsaw with Polish first, else UTC]",
 )
 @click.option(
     "--repository",
     metavar="URL",
     type=Written("address"),
     help="The repository's page, for edit links.  [default: where DIR was cloned from]",
+)
+@click.option(
+    "--package",
+    metavar="SPEC",
+    type=Written("package"),
+    help="What pip installs in the workflow, such as git+https://….  [default: this version of playbookgen]",
 )
 @as_of_option
 def init(
@@ -114,6 +132,7 @@ def init(
     currency: str | None,
     timezone: str | None,
     repository: str | None,
+    package: str | None,
     as_of: date | None,
 ) -> None:
     """Make a new site in DIR that builds at once.
@@ -153,6 +172,7 @@ def init(
         today=as_of or datetime.now(ZoneInfo(timezone)).date(),
         host=_HOSTS[host],
         remote=_remote(folder, address),
+        **({"package": package} if package is not None else {}),
     )
     paths = _write(folder, site, catalog)
     for path in paths:
@@ -203,17 +223,30 @@ def _write(folder: Path, site: "NewSite", catalog: "Catalog") -> list[str]:
 
 
 def _tell_next_steps(folder: Path, host: "Host | None", readme: str, gettext: Callable[[str], str]) -> None:
-    place = "" if folder.resolve() == Path.cwd() else f"cd {shlex.quote(str(folder))} && "
-    last = gettext("Keep it in git; whoever edits it begins with {readme}.")
+    from playbookgen.review.repository import place_of
+
+    place = place_of(folder)
+    if place.prefix:
+        message = gettext(
+            "The folder lies in the repository {top}. Hosts read workflows and CODEOWNERS from the top of a repository "
+            "only: make the folder a repository of its own, or move them there."
+        )
+        click.echo(message.format(top=place.top), err=True)
+    begin = "" if place.is_repository else "git init -b main && "
+    there = "" if folder.resolve() == Path.cwd() else f"cd {shlex.quote(str(folder))} && "
+    last = gettext("Keep it in git: {command}. Whoever edits it begins with {readme}.")
     if host is not None:
-        last = gettext("Send it to your host, which checks every change; whoever edits it begins with {readme}.")
+        last = gettext(
+            "Keep it in git and push it to your host, which checks every change: {command}. "
+            "Whoever edits it begins with {readme}."
+        )
     click.echo(gettext("The site is ready. Next:"), err=True)
     steps = (
         gettext("Look at it: {command}, then open public/index.html in a browser.").format(
-            command=f"{place}playbookgen build"
+            command=f"{there}playbookgen build"
         ),
         gettext("Put your own people and accounts in the place of the sample: playbookgen new person first-last"),
-        last.format(readme=readme),
+        last.format(command=f"{begin}git add --all && git commit -m Playbook", readme=readme),
     )
     for number, step in enumerate(steps, 1):
         click.echo(f"  {number}. {step}", err=True)

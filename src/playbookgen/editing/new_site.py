@@ -51,6 +51,8 @@ class NewSite:
     host: Host | None = None
     """Whose continuous integration checks it."""
     remote: Remote | None = None
+    package: str = f"playbookgen=={__version__}"
+    """What pip installs in the workflow."""
 
 
 def languages() -> tuple[str, ...]:
@@ -127,7 +129,7 @@ def _values(site: NewSite) -> Mapping[str, object]:
         "repository": scalar(remote.url) if remote is not None else None,
         "edit": scalar(_EDIT[host].format(url=remote.url)) if remote is not None else None,
         "branch": scalar(remote.branch if remote is not None else "main"),
-        "package": f"playbookgen=={__version__}",
+        "package": site.package,
         "day": day,
         "year": site.today.year,
         "next_step_fits": day(QUIET_DAYS) <= year_end,
