@@ -99,3 +99,29 @@ def test_from_an_empty_folder_to_a_change_that_is_ready(tmp_path: Path, git: Cal
         "  new: Account owner: Jan Borowy; Customer status: prospect; Tier: small; Deputy: Anna Lipska; "
         "Industry: Drewno\n"
     )
+
+    # The file in order: whoever wrote it by hand put a key where it came to mind.
+    assert editor.does("fmt", "--check") == ""
+    editor.edits("# region:\n", "")
+    editor.edits("name: Tartak Sosna\n", "region:   Centrum\nname: Tartak Sosna\n")
+    assert editor.does("fmt", "--check", status=1) == f"{ACCOUNT}\n"
+    assert editor.does("fmt") == f"{ACCOUNT}\n"
+    assert editor.does("fmt", "--check") == ""
+    assert (site / ACCOUNT).read_text("utf-8").startswith("name: Tartak Sosna\ntier: small\n")
+    assert editor.finds() == []
+
+    # The representative leaves; the colleague who takes over is new.
+    person = ("--name", "Ola Żak", "--role", "sales-rep", "--manager", "ewa-zawada", "--bare")
+    assert editor.does("new", "person", "ola-zak", *person, *AS_OF) == "content/people/ola-zak.yaml\n"
+    assert editor.does("reassign", "jan-borowy", "ola-zak", *AS_OF) == (
+        "Młyny Nadrzeczne (przykład) (content/accounts/mlyny-nadrzeczne.yaml)\n  → Deputy\n"
+        f"Tartak Sosna ({ACCOUNT})\n  → Account owner\n"
+    )
+    assert "\nowner: ola-zak\n" in (site / ACCOUNT).read_text("utf-8")
+    assert editor.finds() == []
+    assert editor.does("diff", "tartak", *AS_OF) == (
+        "Changed: 2 accounts, 1 person\n\n"
+        "Młyny Nadrzeczne (przykład)\n  Deputy: Jan Borowy → Ola Żak\n\n"
+        "Tartak Sosna\n  Account owner: Jan Borowy → Ola Żak\n  Region: not given → Centrum\n\n"
+        "Person: Ola Żak\n  new: Role: Przedstawiciel handlowy; Manager: Ewa Zawada\n"
+    )

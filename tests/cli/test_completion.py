@@ -45,7 +45,11 @@ def test_bash_offers_commands_ids_and_rules(small: Path) -> None:
         "playbookgen new account omega --owner ",
         "playbookgen new person ola --role sales",
         "playbookgen explain plan-s",
-    ) == ["check", "account", "anna-lis jan-maj", "sales-rep", "plan-stale"]
+        "playbookgen check --rule opponent",
+        "playbookgen reassign jan-maj an",
+    ) == [
+        *("check", "account", "anna-lis jan-maj", "sales-rep", "plan-stale", "opponent-without-action", "anna-lis"),
+    ]
 
 
 def test_outside_a_site_nothing_is_offered(tmp_path: Path) -> None:

@@ -60,6 +60,8 @@ def test_what_is_written_has_no_error(small: Path, kind: str) -> None:
     assert status == 0, err
     assert [(small / path).is_file() for path in out.split()] == [True] * (2 if kind == "role" else 1)
     assert [finding for finding in check(small, DAY).findings if finding.is_error] == []
+    files = [small / path for path in out.split()]
+    assert run("fmt", "--check", "--site", small, *files).stdout == ""
 
 
 def test_a_bare_file_has_only_what_is_given(small: Path) -> None:

@@ -39,6 +39,7 @@ def test_a_new_site_builds_without_a_finding(tmp_path: Path, lang: str, host: st
     status, out, err = init(site, "--lang", lang, "--ci", host)
     assert status == 0, err
     assert out.splitlines() == sorted(str(site / path) for path in tree(site))
+    assert run("fmt", "--check", "--site", site).stdout == ""
     checked = run("check", "--strict", "--site", site, *AS_OF)
     assert (checked.exit_code, checked.stdout) == (0, "")
     built = run("build", "--strict", "--site", site, *AS_OF)

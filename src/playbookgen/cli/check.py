@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from playbookgen.cli.completion import rule_names
 from playbookgen.cli.formats import FORMATS, TEXT, Output, OutputType, outputs_of, tell
 from playbookgen.cli.job_log import add_to_job_summary, show
 from playbookgen.cli.site_options import (
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     "rules",
     metavar="RULE",
     multiple=True,
+    shell_complete=rule_names,
     help="Tell and count only findings of this name; may be given several times.",
 )
 @click.option("--strict", is_flag=True, envvar="PLAYBOOKGEN_STRICT", help="Count every warning as an error.")

@@ -24,7 +24,7 @@ def ids(folder: str) -> Complete:
     return complete
 
 
-def rules(context: click.Context, parameter: click.Parameter, begun: str) -> list[str]:
+def rule_names(context: click.Context, parameter: click.Parameter, begun: str) -> list[str]:
     """Complete the names of findings."""
     from playbookgen.reference import names
 

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import click
 
-from playbookgen.cli.completion import rules
+from playbookgen.cli.completion import rule_names
 from playbookgen.cli.site_options import messages_option, optional_site_folder, site_folder, site_option
 
 
 @click.command(short_help="Say what a finding means and what to do about it.")
-@click.argument("rule", required=False, shell_complete=rules)
+@click.argument("rule", required=False, shell_complete=rule_names)
 @site_option
 @messages_option
 def explain(rule: str | None, site: Path | None, messages: str | None) -> None:

@@ -40,7 +40,8 @@ def starter(model: type[Model], given: Mapping[str, Any], catalog: Catalog, exam
         if is_apart:
             parts.append(f"\n{_told(field, told[name], catalog, '')}{_commented(field, '', catalog, examples)}")
         else:
-            parts.append(("\n" if was_apart else "") + entry(name, given[name], field.model, 0))
+            is_below_a_gap = was_apart or (field.model is not None and bool(parts))
+            parts.append(("\n" if is_below_a_gap else "") + entry(name, given[name], field.model, 0))
     return "".join(parts)
 
 
