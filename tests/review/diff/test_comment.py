@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown import markdown
 
+from playbookgen.content import schema
+from playbookgen.review.diff.changes import class_of, value_of
 from playbookgen.review.diff.comment import LIMIT, MARKER
 from playbookgen.review.markdown import harmless
 from tests.attacks import LINES
 from tests.review.diff.scenes import diff
+from tests.review.diff.test_model import as_told, changed, edited, mappings, records
 from tests.sites import edit, put, small_copy
 
 HOSTILE = (
@@ -150,6 +154,21 @@ def test_a_comment_is_never_too_long_and_says_what_it_leaves_out(tmp_path: Path)
     assert comment.startswith(f"{MARKER}\n**Changed: 400 accounts**\n")
     assert comment.count("<details>") == comment.count("</details>")
     assert re.search(r"\n\d[\d,]* more\n\Z", comment)
+
+
+def test_a_hostile_text_in_any_key_means_nothing() -> None:
+    hostile = cycle(HOSTILE)
+    for folder, record in records():
+        for way, item in mappings(record):
+            for name, field in schema.fields(class_of(item)).items():
+                value = value_of(item, name)
+                if not isinstance(value, str | tuple) or field.model is not None or field.choices:
+                    continue
+                for text in (next(hostile), next(hostile)):
+                    attacked = edited(record, way, name, text if isinstance(value, str) else (text,))
+                    for before, after in ((record, attacked), (attacked, record)):
+                        told = as_told(changed(folder, before, after), mark=harmless)
+                        assert TRIGGER.search(outside_code(told).replace("**", "")) is None, (way, name, told)
 
 
 def test_sentences_that_come_with_the_pull_request_are_not_used(tmp_path: Path) -> None:

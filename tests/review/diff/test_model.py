@@ -1,6 +1,6 @@
 """Every key of the content model is told when it changes: made from the model, so a new key is tested by itself."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
@@ -51,8 +51,8 @@ def changed(folder: str, before: Record, after: Record) -> RecordChange:
     return RecordChange(folder, before.id, None, before.origin.path, before, after, found)
 
 
-def as_told(change: RecordChange, catalog: Catalog = ENGLISH) -> str:
-    teller = Teller(golden(), golden(), catalog, Formats(catalog.locale), str)
+def as_told(change: RecordChange, catalog: Catalog = ENGLISH, mark: Callable[[str], str] = str) -> str:
+    teller = Teller(golden(), golden(), catalog, Formats(catalog.locale), mark)
     return "\n".join(sentence.text for sentence in teller.sentences(change))
 
 
