@@ -8,7 +8,7 @@ import click
 from playbookgen.cli.failures import fail
 from playbookgen.cli.site_options import messages_option, site_folder, site_option
 
-BACKENDS = ("github", "gitlab", "gitea", "bitbucket", "git-gateway", "test-repo")
+BACKENDS = ("github", "gitlab", "gitea", "bitbucket", "git-gateway", "proxy")
 
 
 @click.command(short_help="Write the configuration of Decap CMS, for editing in forms.")

@@ -23,7 +23,7 @@ from playbookgen.editing.schemas import form_of
 from playbookgen.findings import Finding
 from playbookgen.language.catalogs import Catalog
 
-Backend = Literal["github", "gitlab", "gitea", "bitbucket", "git-gateway", "test-repo"]
+Backend = Literal["github", "gitlab", "gitea", "bitbucket", "git-gateway", "proxy"]
 Config = dict[str, Any]
 Names = Mapping[str, Mapping[str, str]]
 
@@ -44,7 +44,11 @@ class Hosting:
 
 _HOSTS: Mapping[str, Backend] = {"github.com": "github", "gitlab.com": "gitlab", "bitbucket.org": "bitbucket"}
 _OWN_HOST: tuple[Backend, ...] = ("gitlab", "gitea")
-_WITHOUT_REPOSITORY: tuple[Backend, ...] = ("git-gateway", "test-repo")
+_WITHOUT_REPOSITORY: tuple[Backend, ...] = ("git-gateway", "proxy")
+
+
+PROXY = "http://localhost:8081/api/v1"
+"""Where `npx decap-server` listens: it lets forms work on the files of a folder, without a host and a sign-in."""
 
 
 class UnknownHosting(ValueError):
@@ -119,14 +123,14 @@ _PICTURE: Config = {"widget": "image", "allow_multiple": False, "media_folder": 
 def config(site: Site, names: Names, hosting: Hosting, catalog: Catalog) -> Config:
     """Return the configuration in the words of a catalog; `names` are those of the site, as `names_in` tells them."""
     writer = _Writer(site, names, catalog)
-    has_requests = hosting.backend != "test-repo"
+    has_requests = hosting.backend != "proxy"
     return {
         "backend": _backend(hosting),
         "locale": catalog.language,
         **({"publish_mode": "editorial_workflow"} if has_requests else {}),
         **({"site_url": site.url} if site.url is not None else {}),
-        "media_folder": writer.folder("people"),
-        "public_folder": "",
+        "media_folder": "media",
+        "public_folder": "/media",
         "slug": {"encoding": "ascii", "clean_accents": True},
         "i18n": {"structure": "multiple_files", "locales": list(site.languages), "default_locale": site.language},
         "editor": {"preview": False},
@@ -135,11 +139,12 @@ def config(site: Site, names: Names, hosting: Hosting, catalog: Catalog) -> Conf
 
 
 def _backend(hosting: Hosting) -> Config:
+    if hosting.backend == "proxy":
+        return {"name": "proxy", "proxy_url": PROXY}
     backend: Config = {"name": hosting.backend}
     if hosting.repository is not None:
         backend["repo"] = hosting.repository
-    if hosting.backend != "test-repo":
-        backend["branch"] = hosting.branch
+    backend["branch"] = hosting.branch
     if hosting.server is not None:
         version = 4 if hosting.backend == "gitlab" else 1
         backend |= {"base_url": hosting.server, "api_root": f"{hosting.server}/api/v{version}"}
@@ -203,10 +208,11 @@ class _Writer:
             described |= {**widget, "multiple": True}
         else:
             described |= {"widget": "list", "field": {"name": field.name, "label": label, **self._widget(field)}}
-        if is_document:  # what all languages must say alike is asked for once
-            is_told = field.model is not None or field.kind in _TEXTS
-            described["i18n"] = True if is_told else "duplicate"
-        return described
+        if is_document and (field.model is not None or field.kind in _TEXTS):
+            described["i18n"] = True
+        elif is_document and not issubclass(model, Document):  # what all languages must say alike is asked for once
+            described["i18n"] = "duplicate"
+        return described  # a key of the page itself that is no text stands in the first language alone
 
     def _hint(self, meaning: str, field: schema.Field) -> str:
         told = self.catalog.gettext(meaning)
