@@ -233,6 +233,33 @@ def test_without_a_mapping_the_columns_are_ours(site: Path) -> None:
         'own.csv:1:1: error: the export has no column "product"; it has produkt, account, month, revenue '
         "[unknown-key]\n",
     )
+    assert result.stderr == (
+        "playbookgen: the columns are not called as those of a figures file; "
+        "a mapping says which are which, see --map\n"
+    )
+
+
+def test_the_month_of_a_whole_export_may_stand_in_the_mapping(site: Path) -> None:
+    put(site, {"erp.yaml": "account: {constant: alfa}\nproduct: Towar\nmonth: {constant: 2026-11}\nrevenue: Netto\n"})
+    put(site, {"erp.csv": "Towar;Netto\npalety;1,5\nfolia;2\nSuma;3,5\n"})
+    status, report, _ = figures("--messages", "en")
+    assert report.splitlines()[1] == "erp.csv:4: left out, the sum of all rows, as it should be: Suma 3,5"
+    assert status == 0
+    assert (site / FIGURES).read_text("utf-8").endswith("alfa,folia,2026-11,2,,\nalfa,palety,2026-11,1.5,,\n")
+
+
+def test_totals_and_footnotes_are_left_out_and_a_customer_called_total_is_not(site: Path) -> None:
+    put(site, {"content/accounts/total.yaml": "name: Total Polska\ntier: small\nstage: customer\nowner: jan-maj\n"})
+    put(site, {"erp.yaml": "account: Klient\nproduct: Towar\nmonth: {constant: 2026-11}\nrevenue: Netto\n"})
+    rows = "alfa;palety;1,5\nRazem alfa;;1,5\nTotal Polska;folia;2\n;Suma końcowa;3,5\nstrona 1;;\nTotal Polska;;9\n"
+    put(site, {"erp.csv": f"Klient;Towar;Netto\n{rows}"})
+    _, report, _ = figures("--messages", "en")
+    assert report.splitlines()[1:5] == [
+        'erp.csv:7: refused: column "Towar": this cell is empty',
+        "erp.csv:3: left out, no sale: Razem alfa 1,5",
+        "erp.csv:5: left out, no sale: Suma końcowa 3,5",
+        "erp.csv:6: left out, no sale: strona 1",
+    ]
 
 
 def test_mistakes_of_a_mapping_are_told_with_their_place(site: Path) -> None:

@@ -56,6 +56,8 @@ def check_columns(mapping: ExportMap, export: Export, reporter: Reporter) -> Non
     found = list(mapping.column_findings(export))
     if found:
         echo(reporter.lines(found))
+        if mapping.origin.path == export.path:
+            fail("the columns are not called as those of a figures file; a mapping says which are which, see --map")
         fail(f"the columns of {export.path} are not those of the mapping")
 
 

@@ -214,13 +214,18 @@ class _Reading:
         """Whether a row is a total or a footnote: it does not say of what it is."""
         mapping = self._mapping
         said = [self._taken.text(row, source) for source in (mapping.account, mapping.product, mapping.month)]
-        if all(said):
+        if all(said) and not any(map(self._is_total, said)):
             return False
-        if not any(said[1:]) and not self._taken.text(row, mapping.revenue):
+        sources = (mapping.product, mapping.month, mapping.revenue)
+        if not any(self._taken.text(row, source) for source in sources if source.names):
             return True
-        if any(_TOTAL.match(folded(cell)) for cell in row.cells):
-            return not said[0] or _find(self._names.accounts, said[0]) is None
-        return False
+        return any(map(self._is_total, row.cells))
+
+    def _is_total(self, text: str) -> bool:
+        """Whether a cell begins as a total does, and is nobody's name."""
+        if not _TOTAL.match(folded(text)):
+            return False
+        return all(_find(names, text) is None for names in (self._names.accounts, self._names.products))
 
     def _named(
         self, row: Row, source: NamingColumn, identities: Identities, refusals: list[Refusal]
