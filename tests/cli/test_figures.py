@@ -151,10 +151,13 @@ def test_a_months_figures_that_the_export_does_not_have_are_gone_and_named(site:
 
 def test_a_mapping_may_say_that_only_rows_of_the_export_give_way(site: Path) -> None:
     put(site, {"erp.yaml": f"{MAP}replaces: row\n"})
+    edit(site / FIGURES, "alfa,folia,2026-10,-1250.25,", '"alfa", folia,2026-10,-1 250.25,')
     export(site, "00040;palety;2026-10;7;;\r\n")
     assert figures("--update")[0] == 0
     assert (
-        (site / FIGURES).read_text("utf-8").endswith("alfa,folia,2026-10,-1250.25,-300,-12\nalfa,palety,2026-10,7,,\n")
+        (site / FIGURES)
+        .read_text("utf-8")
+        .endswith('"alfa", folia,2026-10,-1 250.25,-300,-12\nalfa,palety,2026-10,7,,\n')
     )
 
 
