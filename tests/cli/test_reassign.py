@@ -60,6 +60,7 @@ def test_all_that_is_open_is_handed_over_and_told(staffed: Path) -> None:
         "  → Absences: 1 July 2027 – Stands in\n"
         "Ola Buk (content/people/ola-buk.yaml)\n"
         "  = stays, since nobody can be named in their own file: Manager\n"
+        "Links in texts stay; read whether the texts still hold: content/accounts/alfa.yaml:26\n"
     )
     assert (status, count) == (0, "10 places handed over, 3 stay\n")
     owner = ("owner: anna-lis", "owner: ola-buk")

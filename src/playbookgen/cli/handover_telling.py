@@ -38,6 +38,10 @@ class HandoverTelling:
                     where = f"{self._entries(twice.place)}: " if len(twice.place.entries) > 1 else ""
                     yield f"  {click.style('!', fg='yellow')} {where}{message.replace('{fields}', named)}"
             yield from self._stays(places)
+        if handover.links:
+            message = self._catalog.gettext("Links in texts stay; read whether the texts still hold: {places}")
+            places_of_links = [f"{link.path}:{link.start.line}" for link in handover.links]
+            yield message.replace("{places}", self._formats.listing(places_of_links))
 
     def summary(self, handover: Handover, *, is_done: bool) -> str:
         """Return how much went over, or would, and how much stays, in words."""

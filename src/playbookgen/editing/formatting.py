@@ -58,6 +58,8 @@ def formatted(text: str, model: type[Model], path: str, record: str) -> str:
         text += "\n"
     root = _composed(text, path, record)
     result = _Layout(text.split("\n")).written(root, model)
+    if result == text:
+        return result
     try:
         after = _composed(result, path, record)
     except Unreadable:
@@ -86,16 +88,30 @@ def _said(node: Node | None) -> Any:
 
 def _comments(text: str, root: Mapping) -> list[str]:
     """Return the comments of a text, sorted; a # in a value is none."""
+    if "#" not in text:
+        return []
     lines = text.split("\n")
+    hidden: dict[int, list[tuple[int, int]]] = {}
     for scalar in _scalars(root):
         start, end = scalar.start_mark, scalar.end_mark
         is_block = not scalar.is_plain and lines[start.line][start.column] in "|>"
         for number in range(start.line + is_block, end.line + 1 if end.column else end.line):
-            line = lines[number]
             first = start.column if number == start.line else 0
-            last = end.column if number == end.line and not is_block else len(line)
-            lines[number] = f"{line[:first]}{'.' * (last - first)}{line[last:]}"
+            last = end.column if number == end.line and not is_block else len(lines[number])
+            hidden.setdefault(number, []).append((first, last))
+    for number, spans in hidden.items():
+        lines[number] = _masked(lines[number], sorted(spans))
     return sorted(match.group().rstrip() for line in lines for match in _COMMENT.finditer(line))
+
+
+def _masked(line: str, spans: list[tuple[int, int]]) -> str:
+    """Return a line with dots for its texts."""
+    parts: list[str] = []
+    done = 0
+    for start, end in spans:
+        parts += line[done:start], "." * (end - start)
+        done = end
+    return "".join((*parts, line[done:]))
 
 
 def _scalars(node: Node) -> Iterator[Scalar]:

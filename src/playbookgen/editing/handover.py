@@ -4,6 +4,7 @@ Which keys name one of us follows from their types in the model. One rule tells 
 that is done or cancelled, an opportunity won or lost, a visit that took place, an approval: there the old name is true.
 """
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -29,7 +30,7 @@ from playbookgen.content.model import (
 from playbookgen.content.sources import Source, digest, read_bytes
 from playbookgen.content.text import decode
 from playbookgen.editing.files import Change, ChangedMeanwhile, Edit, edited
-from playbookgen.findings import DataPath, Finding
+from playbookgen.findings import DataPath, Finding, Location
 from playbookgen.playbook import actions, pipeline
 from playbookgen.playbook.people import has_left
 from playbookgen.rules import RULES
@@ -72,6 +73,8 @@ class Handover:
     places: tuple[Place, ...]
     """By record, each in the order of its file."""
     twice: tuple[Twice, ...]
+    links: tuple[Location, ...]
+    """Links to the colleague in texts, which stay: only their author knows whether what the text says still holds."""
     changes: tuple[Change, ...]
 
 
@@ -114,6 +117,7 @@ def handed_over(checked: Checked, old: str, new: str, accounts: Collection[str] 
     """
     places: list[Place] = []
     twice: list[Twice] = []
+    links: list[Location] = []
     changes: list[Change] = []
     unsound: list[Finding] = []
     for source in _sources(checked):
@@ -132,12 +136,13 @@ def handed_over(checked: Checked, old: str, new: str, accounts: Collection[str] 
         found.sort(key=lambda place: record.at(*place.data_path).start)
         places += found
         twice += _twice(found, new)
+        links += _links(source, content, old) if is_asked_for else ()
         edits = [_edit(place, content, old, new) for place in found if place.stays is None]
         if edits:
             changes.append(Change(source.file, content, edited(content, edits)))
     if unsound:
         raise Unsound(tuple(unsound))
-    return Handover(tuple(places), tuple(twice), tuple(changes))
+    return Handover(tuple(places), tuple(twice), tuple(links), tuple(changes))
 
 
 def newly_found(before: Iterable[Finding], after: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -260,6 +265,14 @@ def _twice(places: Iterable[Place], new: str) -> Iterator[Twice]:
         both = tuple(known for known in named if known.name in keys or value_of(entry, known) == new)
         if len(both) > len(keys):
             yield Twice(group[0], both)
+
+
+def _links(source: Source, content: bytes, name: str) -> Iterator[Location]:
+    """Yield the lines of a file that link to the colleague."""
+    pattern = re.compile(rf"people/{re.escape(name)}(?![a-z0-9-])")
+    for number, line in enumerate(content.decode("utf-8").splitlines(), 1):
+        if pattern.search(line):
+            yield Location.of_line(source.path, number)
 
 
 def _edit(place: Place, content: bytes, old: str, new: str) -> Edit:
