@@ -84,6 +84,7 @@ def test_a_dry_run_tells_the_same_and_changes_nothing(staffed: Path) -> None:
     status, told, count = reassign(staffed, "jan-maj", "ola-buk", "--dry-run")
     assert content(staffed) == before
     assert (status, count) == (0, "11 places would be handed over, 2 stay\n")
+    assert told.endswith("site.yaml\n  → Data protection – Privacy steward\n")
     assert reassign(staffed, "jan-maj", "ola-buk")[1] == told
     assert content(staffed) != before
 

@@ -72,8 +72,11 @@ class HandoverTelling:
 
     def _entries(self, place: Place) -> str:
         """Return the entries that a place lies in, below its record: `Plany klienta: 2026, Działania: Próba tacek`."""
-        entries = zip(place.keys, place.entries[1:], strict=False)
-        return ", ".join(f"{self._catalog.name(known.label)}: {self._entry(entry)}" for known, entry in entries)
+        told = []
+        for known, entry in zip(place.keys, place.entries[1:], strict=False):
+            name = self._catalog.name(known.label)
+            told.append(f"{name}: {self._entry(entry)}" if known.is_list else name)
+        return ", ".join(told)
 
     def _entry(self, entry: Model) -> str:
         """Return what an entry is called: its first text, or what else its first key says; an id is no name."""
