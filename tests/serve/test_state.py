@@ -62,7 +62,6 @@ def test_a_preview_that_ends_lets_browsers_go(tmp_path: Path) -> None:
 def test_a_burst_lasts_as_long_as_git_is_at_work() -> None:
     async def changed() -> Changes:
         queue: asyncio.Queue[Changes] = asyncio.Queue()
-        queue.put_nowait(frozenset({"a"}))
         waits = iter("bcd")
 
         def is_busy() -> bool:
@@ -72,7 +71,7 @@ def test_a_burst_lasts_as_long_as_git_is_at_work() -> None:
                 queue.put_nowait(frozenset({following}))
             return following is not None
 
-        return await burst(queue, is_busy)
+        return await burst(frozenset({"a"}), queue, is_busy)
 
     assert run(changed()) == {"a", "b", "c", "d"}
 

@@ -54,7 +54,7 @@ def app(preview: Preview) -> ASGIApp:
         if found.file.suffix.lower() != ".html":
             return FileResponse(found.file, media_type=found.type)
         try:
-            content = found.file.read_bytes()
+            content = preview.content(found.path, found.file)
         except OSError:
             raise HTTPException(404) from None
         return Response(with_preview(content, found.path, version, preview.panel), status, media_type=found.type)

@@ -4,16 +4,14 @@ import asyncio
 import json
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
 from playbookgen.pipeline.course import Progress
-from playbookgen.serve.outcome import Failure, Order, Outcome
+from playbookgen.serve.outcome import Failure, Glimpse, Order, Outcome
 
-BUILD = b"build\n"
-TIDY = b"tidy\n"
 _LONGEST_LINE = 64 * 1024 * 1024
 _PATIENCE = 10.0
 """Seconds that a process may take to end of its own accord."""
@@ -27,28 +25,30 @@ class Builder:
         self._hear = hear
         self._process: Process | None = None
 
-    async def build(self) -> Outcome:
-        """Return what a build comes to."""
+    async def build(self, accounts: Sequence[str], show: Callable[[Glimpse], None]) -> Outcome:
+        """Return what a build comes to, after `accounts` changed and nothing else; without them, after anything.
+
+        `show` is called before that with the pages of these accounts, where they can be told at once.
+        """
         process = self._process or await self._started()
-        assert process.stdin is not None and process.stdout is not None  # noqa: S101  # both are pipes
-        with suppress(ConnectionError):
-            process.stdin.write(BUILD)
-            await process.stdin.drain()
+        assert process.stdout is not None  # noqa: S101  # it is a pipe
+        await self._say(process, accounts)
         while line := await process.stdout.readline():
             told = json.loads(line)
             if "kind" in told:
                 return _outcome(told)
-            self._hear(Progress(**told))
+            if "pages" in told:
+                show(Glimpse(**told))
+            else:
+                self._hear(Progress(**told))
         self._process = None
         status = await process.wait()
         return Outcome("failed", failure=Failure(f"the process that builds has ended with status {status}"))
 
     async def tidy(self) -> None:
         """Let the process sort out its memory, which takes a while."""
-        if self._process is not None and self._process.stdin is not None:
-            with suppress(ConnectionError):
-                self._process.stdin.write(TIDY)
-                await self._process.stdin.drain()
+        if self._process is not None:
+            await self._say(self._process, None)
 
     async def close(self) -> None:
         """End the process, and what it started."""
@@ -64,12 +64,17 @@ class Builder:
             process.kill()
             await process.wait()
 
+    async def _say(self, process: Process, value: object) -> None:
+        assert process.stdin is not None  # noqa: S101  # as above
+        with suppress(ConnectionError):
+            process.stdin.write(json.dumps(value).encode() + b"\n")
+            await process.stdin.drain()
+
     async def _started(self) -> Process:
         # `-P`: a file yaml.py in the folder that it runs in is not the library.
         module = [sys.executable, "-P", "-m", "playbookgen.serve.building"]
         process = await asyncio.create_subprocess_exec(*module, stdin=PIPE, stdout=PIPE, limit=_LONGEST_LINE)
-        assert process.stdin is not None  # noqa: S101  # as above
-        process.stdin.write(json.dumps(asdict(self._order)).encode() + b"\n")
+        await self._say(process, asdict(self._order))
         self._process = process
         return process
 

@@ -1,7 +1,8 @@
 """The process that builds, from inside: `python -m playbookgen.serve.building`.
 
-It reads its `Order` from standard input, then a word a line: `build`, which it answers on standard output with an
-`Outcome`, and on the way there with how far it is; `tidy`, for when nobody waits. It ends with its input.
+It reads its `Order` from standard input, then a line of JSON for each build: the ids of accounts that changed, if
+nothing else did. It answers on standard output with an `Outcome`, and on the way there with a `Glimpse`, or how far it
+is. `null` is for when nobody waits. It ends with its input.
 """
 
 import gc
@@ -11,7 +12,7 @@ import signal
 import sys
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -22,10 +23,10 @@ from playbookgen.findings import Finding
 from playbookgen.language.catalogs import Catalog, CatalogError, read_catalog
 from playbookgen.output import MANIFEST, OutputBusy, OutputRefused
 from playbookgen.pipeline.course import Course, Progress
+from playbookgen.pipeline.glance import glance
 from playbookgen.pipeline.means import Means
 from playbookgen.pipeline.workers import Workers
-from playbookgen.serve.builder import BUILD
-from playbookgen.serve.outcome import Failure, Kind, Order, Outcome
+from playbookgen.serve.outcome import Failure, Glimpse, Kind, Order, Outcome
 from playbookgen.serve.telling import Panel, Teller
 
 _MANY = 2000
@@ -45,6 +46,19 @@ class Building:
         self._language = order.language
         self._first: tuple[Finding, ...] | None = None
         """The findings of the first build; a warning among them is no news."""
+        self._last: Built | None = None
+        """The last build, if it has published."""
+
+    def glimpse(self, accounts: Sequence[str]) -> Glimpse | None:
+        """Return the pages of accounts that changed, where the last build knows all else."""
+        last, self._last = self._last, None  # it makes room for the next one
+        if last is None or not accounts:
+            return None
+        try:
+            pages = glance(last.checked.playbook, last.checked.accounts, last.checked.themes, accounts)
+        except Exception:  # a mere shortcut: the build that follows tells what is wrong
+            return None
+        return Glimpse({path: content.decode() for path, content in pages.items()}) if pages else None
 
     def build(self) -> Outcome:
         """Return what a build comes to, whatever that is."""
@@ -85,6 +99,7 @@ class Building:
             self._language = settings.site.language
         if built.publication is None:
             return self._stopped(built.checked.findings)
+        self._last = built
         if self._first is None:
             self._first = built.checked.findings
         teller = Teller(self._words)
@@ -133,7 +148,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _ended)
 
-    def answer(value: Outcome | Progress) -> None:
+    def answer(value: Outcome | Glimpse | Progress) -> None:
         answers.write(json.dumps(asdict(value)) + "\n")
         answers.flush()
 
@@ -146,12 +161,15 @@ def main() -> None:
         if order is None:
             return
         building = Building(Order(**order), hear)
-        for word in sys.stdin:
-            if word == BUILD.decode():
-                answer(building.build())
-            else:  # builds freeze what they leave behind, to be spared the walk through it
+        for line in sys.stdin:
+            accounts = json.loads(line)
+            if accounts is None:  # builds freeze what they leave behind, to be spared the walk through it
                 gc.unfreeze()
                 gc.collect()
+                continue
+            if (glimpse := building.glimpse(accounts)) is not None:
+                answer(glimpse)
+            answer(building.build())
     except (KeyboardInterrupt, BrokenPipeError):
         os._exit(0)  # the other process is gone, or wants it so
 

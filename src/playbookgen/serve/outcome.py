@@ -1,5 +1,6 @@
 """What the two processes of a preview tell each other."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -21,6 +22,14 @@ class Order:
     """Whether it was asked for, and holds whatever the site says."""
     keep_going: bool = False
     style_page: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Glimpse:
+    """Pages of changed accounts, ahead of the build that tells all the rest."""
+
+    pages: Mapping[str, str]
+    """By path in the output."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,12 @@ import asyncio
 import json
 import secrets
 from collections import deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from playbookgen.output import MANIFEST
-from playbookgen.serve.outcome import Outcome
+from playbookgen.serve.outcome import Glimpse, Outcome
 
 _REMEMBERED = 50
 """Builds of which a browser that was away is told what they changed; after more it loads its page in any case."""
@@ -25,6 +26,7 @@ class Preview:
         """Of the last build; None before the first one."""
         self.is_closing = False
         self._rebuild = rebuild
+        self._glimpsed: Mapping[str, bytes] = {}
         # Another run of the preview knows nothing of the pages that this one sent.
         self._run = secrets.token_hex(4)
         self._builds = 0
@@ -41,12 +43,25 @@ class Preview:
         """What is shown over pages, as JSON."""
         return self.outcome.panel if self.outcome is not None else "null"
 
+    def content(self, path: str, file: Path) -> bytes:
+        """Return a page as it is shown. Raises `OSError`."""
+        return self._glimpsed.get(path) or file.read_bytes()
+
+    def glimpse(self, glimpse: Glimpse) -> None:
+        """Show pages that a build has not published yet."""
+        self._glimpsed = {path: text.encode() for path, text in glimpse.pages.items()}
+        self._tell(tuple(glimpse.pages))
+
     def take(self, outcome: Outcome) -> None:
         """Have what a build came to, and tell all browsers."""
         self.outcome = outcome
-        self._builds += 1
-        self._changes.append(outcome.changed)
-        self._wake()
+        changed = outcome.changed
+        if changed is not None:
+            # What was shown already is no news, unless it has come out otherwise.
+            otherwise = [path for path, content in self._glimpsed.items() if self._published(path) != content]
+            changed = (*(path for path in changed if path not in self._glimpsed), *otherwise)
+        self._glimpsed = {}
+        self._tell(changed)
 
     def close(self) -> None:
         """Let all browsers go."""
@@ -94,6 +109,16 @@ class Preview:
                 return None
             changed.update(paths)
         return sorted(changed)
+
+    def _published(self, path: str) -> bytes | None:
+        with suppress(OSError):
+            return (self.output / path).read_bytes()
+        return None
+
+    def _tell(self, changed: tuple[str, ...] | None) -> None:
+        self._builds += 1
+        self._changes.append(changed)
+        self._wake()
 
     def _wake(self) -> None:
         self._news.set()

@@ -79,8 +79,9 @@ async def _build(
     ready: Callable[[], None],
 ) -> None:
     """Build at the beginning, and after each burst of changes."""
+    accounts: list[str] = []
     while True:
-        outcome = await builder.build()
+        outcome = await builder.build(accounts, preview.glimpse)
         if preview.outcome is None:
             _give_up(outcome, preview.output)
         tell(outcome)
@@ -91,10 +92,11 @@ async def _build(
             asyncio.get_running_loop().call_later(_AGAIN, queue.put_nowait, frozenset({OUTPUT}))
         try:
             async with asyncio.timeout(_IDLE):
-                await burst(queue, places.is_git_busy)
+                changes = await queue.get()
         except TimeoutError:
             await builder.tidy()
-            await burst(queue, places.is_git_busy)
+            changes = await queue.get()
+        accounts = places.accounts(await burst(changes, queue, places.is_git_busy))
 
 
 def _give_up(outcome: Outcome, output: Path) -> None:

@@ -79,6 +79,12 @@ class Places:
         # Editors keep what they work with in files that begin with a dot, and no file of a site does.
         return not changed.name.startswith(".") and any(changed.is_relative_to(folder) for folder in self.deep)
 
+    def accounts(self, changes: Changes) -> list[str]:
+        """Return the ids of accounts whose files changed, if nothing else did."""
+        folder = self.root / CONTENT / "accounts"
+        files = [Path(path) for path in changes]
+        return sorted({file.stem for file in files}) if all(file.parent == folder for file in files) else []
+
     def is_git_busy(self) -> bool:
         """Return whether git is changing files."""
         if self.git is None:
@@ -94,9 +100,9 @@ def pause_after(changes: Iterable[str]) -> float:
     return _SHORT_PAUSE if len(set(changes)) <= _A_FEW else _LONG_PAUSE
 
 
-async def burst(queue: "asyncio.Queue[Changes]", is_busy: Callable[[], bool]) -> Changes:
-    """Return all that changes in one burst, once it is over."""
-    changes = set(await queue.get())
+async def burst(first: Changes, queue: "asyncio.Queue[Changes]", is_busy: Callable[[], bool]) -> Changes:
+    """Return all that changes in the burst that has begun with `first`, once it is over."""
+    changes = set(first)
     end = time.monotonic() + _LONGEST_BURST
     while time.monotonic() < end or is_busy():
         try:
