@@ -29,7 +29,7 @@ ROOMS: Mapping[str, frozenset[str]] = {
         "rules": "findings content playbook",
         "reference": "findings language content rules",
         "site": "findings language content playbook",
-        "pipeline": "packaged findings output content playbook rules site",
+        "pipeline": "packaged findings output content playbook rules reference site",
         "build": "packaged findings output language content playbook rules reference site pipeline",
         "editing": "findings output language content rules reference __init__ playbook build",
         "review": "__init__ packaged findings language content reference site pipeline build playbook",

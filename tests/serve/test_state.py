@@ -11,7 +11,7 @@ import pytest
 
 from playbookgen.serve.files import Found, Moved, find
 from playbookgen.serve.injection import widened, with_preview
-from playbookgen.serve.outcome import Outcome
+from playbookgen.serve.outcome import Glimpse, Outcome
 from playbookgen.serve.preview import Preview
 from playbookgen.serve.running import is_past
 from playbookgen.serve.watching import Changes, Places, burst
@@ -48,6 +48,33 @@ async def _some(preview: Preview, seen: str, count: int) -> AsyncIterator[str]:
     events = preview.events(seen)
     for _ in range(count):
         yield await anext(events)
+
+
+def test_what_was_shown_ahead_of_a_build_is_no_news_unless_it_came_out_otherwise(tmp_path: Path) -> None:
+    async def told(seen: str) -> str:
+        return [event async for event in _some(preview, seen, 2)][1]
+
+    put(tmp_path, {"a.html": "old", "b.html": "old"})
+    preview = Preview(tmp_path, lambda: None)
+    preview.take(Outcome("published", changed=None))
+    preview.glimpse(Glimpse({"a.html": "new", "b.html": "new"}))
+    seen = preview.version
+    assert preview.content("a.html", tmp_path / "a.html") == b"new"
+    put(tmp_path, {"a.html": "new", "b.html": "other"})
+    preview.take(Outcome("published", changed=("a.html", "b.html", "c.html")))
+    assert '"changed": ["b.html", "c.html"]' in run(told(seen))
+    assert preview.content("b.html", tmp_path / "b.html") == b"other"
+    preview.glimpse(Glimpse({"a.html": "newer"}))
+    seen = preview.version
+    preview.take(Outcome("stopped"))
+    assert '"changed": ["a.html"]' in run(told(seen))
+    assert preview.content("a.html", tmp_path / "a.html") == b"new"
+
+
+def test_only_accounts_are_shown_ahead_of_a_build(tmp_path: Path) -> None:
+    places, folder = Places(tmp_path), tmp_path / "content" / "accounts"
+    assert places.accounts(frozenset({f"{folder}/b.yaml", f"{folder}/a.yaml", f"{folder}/a.yaml~"})) == ["a", "b"]
+    assert places.accounts(frozenset({f"{folder}/a.yaml", f"{tmp_path}/site.yaml"})) == []
 
 
 def test_a_preview_that_ends_lets_browsers_go(tmp_path: Path) -> None:
