@@ -14,6 +14,7 @@ import sys
 from collections.abc import Iterable, Sequence
 
 from benchmarks.peers import PEERS, install
+from benchmarks.previews import follow
 from benchmarks.probes import FILES, ProbeFailure, probe, words_of_accounts
 from benchmarks.results import ACCOUNTS, Growth, Machine, Measured, beside_reference, keep, show
 from benchmarks.runs import RunFailure, run
@@ -78,14 +79,14 @@ def main() -> None:
     parser.add_argument("--accounts", type=int, default=ACCOUNTS)
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--growth", help="sizes; a tenth, the same and ten times as many where nothing is said")
-    parser.add_argument("--only", help="names of scenarios, or `growth`")
+    parser.add_argument("--only", help="names of scenarios, `growth` or `serve`")
     asked = parser.parse_args()
     accounts, folder = asked.accounts, BENCH / str(asked.accounts)
     sizes = (
         [int(size) for size in asked.growth.split(",")] if asked.growth else [accounts // 10, accounts, accounts * 10]
     )
     known = scenarios(folder, accounts)
-    names = {*(scenario.name for scenario in known), "growth"}
+    names = {*(scenario.name for scenario in known), "growth", "serve"}
     only = set(asked.only.split(",")) if asked.only else names
     if unknown := only - names:
         parser.error(f"there is no scenario {', '.join(sorted(unknown))}")
@@ -100,6 +101,9 @@ def main() -> None:
             keep(BENCH, machine, accounts, measured=measure(chosen, accounts, asked.rounds))
         if "growth" in only:
             keep(BENCH, machine, accounts, growth=grow(sizes, accounts, asked.rounds))
+        if "serve" in only:
+            followed = follow((accounts // 10, accounts), 2 * asked.rounds)
+            keep(BENCH, machine, accounts, serve=followed)
         show(BENCH, accounts)
     except (RunFailure, ProbeFailure) as failure:
         sys.exit(f"{type(failure).__name__}: {failure}")

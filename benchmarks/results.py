@@ -63,6 +63,16 @@ class Growth:
     megabytes: tuple[float, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """Edits of one account in a preview, with a company of one size."""
+
+    shown: tuple[float, ...]
+    """Seconds from a save until the account's page is painted anew."""
+    built: tuple[float, ...]
+    """Until all pages are."""
+
+
 def beside_reference(measured: Mapping[str, Measured]) -> dict[str, Measured]:
     """Return what was measured in the same rounds with its ratios to the reference."""
     reference = measured.get(REFERENCE)
@@ -85,6 +95,7 @@ def keep(
     accounts: int,
     measured: Mapping[str, Measured] = MappingProxyType({}),
     growth: Mapping[int, Growth] = MappingProxyType({}),
+    serve: Mapping[int, Followed] = MappingProxyType({}),
 ) -> None:
     """Add what was measured with a company to the results in a folder."""
     known = _results(folder)
@@ -92,6 +103,7 @@ def keep(
     company["machine"] = asdict(machine)
     company["measured"] |= {name: asdict(one) for name, one in measured.items()}
     company["growth"] |= {str(size): asdict(one) for size, one in growth.items()}
+    company["serve"] = company.get("serve", {}) | {str(size): asdict(one) for size, one in serve.items()}
     (folder / RESULTS).write_text(json.dumps(known, indent=2) + "\n", encoding="utf-8")
 
 
@@ -135,6 +147,12 @@ def tables_of(company: Mapping[str, Any], accounts: int) -> dict[str, str]:
     if company["growth"]:
         rows = [_grown(int(size), one) for size, one in sorted(company["growth"].items(), key=lambda row: int(row[0]))]
         found["growth"] = table(("accounts", "time", "of it an account", "memory", "of it an account"), rows)
+    if followed := company.get("serve"):
+        rows = [
+            (f"{int(size):,}", _time(one["shown"]), _time(one["built"]))
+            for size, one in sorted(followed.items(), key=lambda row: int(row[0]))
+        ]
+        found["serve"] = table(("accounts", "save → page painted anew", "save → all pages made"), rows)
     return found
 
 

@@ -99,12 +99,18 @@ def fresh(*folders: Path) -> None:
 
 
 def _edit(site: Path, accounts: int) -> None:
-    """Give an account another target, or its first one back."""
-    id, record = account_record(EDITED, accounts)
-    file, before = site / account_file(id), as_yaml(record)
-    record["plans"][0]["targets"][0]["target"] += 1000
-    file.write_text(as_yaml(record) if file.read_text("utf-8") == before else before, encoding="utf-8")
+    edit(site, accounts)
     os.sync()
+
+
+def edit(site: Path, accounts: int) -> int:
+    """Give an account another target, or its first one back; return that."""
+    id, record = account_record(EDITED, accounts)
+    file, before, first = site / account_file(id), as_yaml(record), record["plans"][0]["targets"][0]
+    if file.read_text("utf-8") == before:
+        first["target"] += 1000
+    file.write_text(as_yaml(record), encoding="utf-8")
+    return int(first["target"])
 
 
 def _settle(build: Sequence[str]) -> None:

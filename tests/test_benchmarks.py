@@ -146,4 +146,4 @@ def test_tables_hold_what_was_measured_and_keep_the_rest_of_a_page(tmp_path: Pat
 def test_our_pages_have_a_place_for_every_table() -> None:
     assert ACCOUNTS == 10_000
     marks = [re.findall(r"<!-- measured: (\w+) -->", page.read_text("utf-8")) for page in PAGES]
-    assert marks == [["builds", "small", "growth", "steps"], ["short"]]
+    assert marks == [["builds", "small", "serve", "growth", "steps"], ["short"]]

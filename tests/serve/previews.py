@@ -99,8 +99,8 @@ def previewed(site: Path, *arguments: str | Path, **more: str) -> Iterator[Previ
             children = preview.children()
             assert children
             os.killpg(process.pid, signal.SIGINT)
-            assert process.wait(PATIENCE) == 130
-            assert "".join(preview.rest()[-2:]).strip().endswith("Interrupted.")
+            ended = process.wait(PATIENCE), "".join(preview.rest()).strip().splitlines()[-1]
+            assert ended == (130, "Interrupted.")
             assert not any(map(is_alive, children))
         finally:
             process.kill()

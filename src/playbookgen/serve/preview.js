@@ -118,12 +118,10 @@
     location.reload();
   }
 
-  /** Whether a file of the site makes a part of this page. */
+  /** Whether a file of the site is this page, or one that it has loaded. */
   function concerns(path) {
-    if (path === page) return true;
-    const stem = (one) => one.replace(/\.[^/]*$/, "").replace(/(\/[^/.]*)\..*$/, "$1");
-    if (path.endsWith(".html")) return path === "404.html" && document.body.classList.contains("missing");
-    return !path.endsWith(".js") || /^(assets|search)\//.test(path) || stem(path) === stem(page);
+    const loaded = performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname);
+    return path === page || loaded.includes(new URL(encodeURI(path), `${location.origin}/`).pathname);
   }
 
   // The panel.

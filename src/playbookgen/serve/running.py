@@ -61,6 +61,7 @@ async def serve(
         done, _ = await asyncio.wait(work, return_when=asyncio.FIRST_COMPLETED)
         for task in done:
             task.result()
+        raise KeyboardInterrupt  # the server alone ends without an error, by a signal, and that may be ignored else
     finally:
         preview.close()
         for task in work[1:]:
