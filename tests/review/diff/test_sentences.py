@@ -184,6 +184,43 @@ def test_what_cannot_be_read_is_said_and_the_rest_compared(scene: Path) -> None:
     ]
 
 
+def test_a_mistake_in_an_item_of_a_list_leaves_all_else_of_the_list_compared(scene: Path) -> None:
+    alfa(
+        scene,
+        ("stance: neutral", "stance: nuetral"),
+        ("title: Kupiec", "title: Starszy kupiec"),
+        ("stance: supporter", "stance: sceptic"),
+        ("reports_to: wrona\n    influences: [wrona]", "reports_to: wrona\n    influences: [nikt]"),
+    )
+    assert told(scene, "HEAD")[3:] == [
+        "  cannot be read, so not compared: Influences, Stance",
+        "  Stakeholder: Ewa Wrona – Stance: supporter → sceptic",
+        "  Stakeholder: Piotr Kos – Job title: Kupiec → Starszy kupiec",
+    ]
+
+
+def test_a_list_that_lost_an_item_to_a_mistake_is_not_compared(scene: Path) -> None:
+    alfa(
+        scene,
+        ("      - product: folia\n        target: 120 000", "      - product: folia\n        target: duzo"),
+        ("strategy: grow", "strategy: defend"),
+    )
+    assert told(scene, "HEAD")[3:] == [
+        "  cannot be read, so not compared: Sales targets by product",
+        "  Account plan 2026 – Strategy: grow → defend",
+    ]
+
+
+def test_a_mistake_under_a_free_key_leaves_all_free_keys_out(scene: Path) -> None:
+    edit(scene / "site.yaml", "rate: 4.25", "rate: much")
+    edit(scene / "site.yaml", "branch: main", "branch: trunk")
+    assert told(scene, "HEAD")[2:] == [
+        "Settings",
+        "  cannot be read, so not compared: Exchange rates",
+        "  Repository – Branch: main → trunk",
+    ]
+
+
 def test_what_a_change_mends_and_breaks_is_told(tmp_path: Path, git: Repository) -> None:
     scene, command = company(tmp_path / "repo", git)
     alfa(scene, ("owner: anna-lis\ndeputy", "owner: jan-maj\ndeputy"))

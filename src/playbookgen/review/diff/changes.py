@@ -67,11 +67,8 @@ class Change:
         return isinstance(self.after if self.before is None else self.before, Model)
 
 
-def changes(before: Model, after: Model, renamed: Renamed, skipped: frozenset[str] = frozenset()) -> list[Change]:
-    """Return what differs between two states of a record, what matters most first.
-
-    `skipped` names keys of the record that cannot be compared, since one side could not be read there.
-    """
+def changes(before: Model, after: Model, renamed: Renamed) -> list[Change]:
+    """Return what differs between two states of a record, what matters most first."""
     kind = class_of(after)
     here = _names_within(before, after)
 
@@ -80,8 +77,7 @@ def changes(before: Model, after: Model, renamed: Renamed, skipped: frozenset[st
 
     found: list[Change] = []
     for name in in_order_of_weight(kind):
-        if name not in skipped:
-            found.extend(_field_changes(schema.fields(kind)[name], before, after, renamed_here, ()))
+        found.extend(_field_changes(schema.fields(kind)[name], before, after, renamed_here, ()))
     return found
 
 

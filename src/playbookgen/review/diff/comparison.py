@@ -1,6 +1,6 @@
 """Two states of a site compared: records by their names, the rest by what can be told of it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,11 +8,12 @@ from playbookgen.content import schema
 from playbookgen.content.loading import SITE_FILE
 from playbookgen.content.model import Account, Record
 from playbookgen.content.sources import Source
-from playbookgen.findings import Finding
+from playbookgen.findings import DataPath, Finding
 from playbookgen.review.diff.changes import Change, Renamed, changes
 from playbookgen.review.diff.figures import FiguresChange, figures_changes
 from playbookgen.review.diff.sections import SectionChanges, sections_change
-from playbookgen.review.diff.sides import Side, unreadable_keys
+from playbookgen.review.diff.sides import Side
+from playbookgen.review.diff.unread import WHOLE, readable, unread
 
 Name = tuple[str, str, str | None]
 """What a file is of: folder, id, language."""
@@ -44,8 +45,8 @@ class RecordChange:
     """The id that it had."""
     sections: SectionChanges | None = None
     """What changed in the text of a guide or page."""
-    unreadable: tuple[str, ...] = ()
-    """Keys that were left out, since one side cannot be read there; an empty one is the whole file."""
+    unreadable: tuple[DataPath, ...] = ()
+    """Ways to what was left out, since one side cannot be read there; an empty one is the whole file."""
     has_new_picture: bool = False
     """Whether another picture stands in the file of a person's photo."""
 
@@ -146,8 +147,7 @@ def _record_change(
     source = new or old
     if source is None or (before is None and after is None):
         return None
-    keys = unreadable_keys(before, old_findings) | unreadable_keys(after, new_findings)
-    is_whole = "" not in keys
+    is_read, told, left_out = _compared(before, after, old_findings, new_findings, renamed)
     is_both = before is not None and after is not None
     return RecordChange(
         source.folder,
@@ -156,21 +156,35 @@ def _record_change(
         source.path,
         before,
         after,
-        tuple(changes(before, after, renamed, keys)) if before and after and is_whole else (),
+        told,
         old.id if old is not None and new is not None and old.id != new.id else None,
-        sections_change(before, after) if is_both and is_whole else None,
-        tuple(sorted(keys)),
+        sections_change(before, after) if is_read else None,
+        left_out,
         is_both and _pictures_differ(base, head, source.id, source.folder),
     )
+
+
+def _compared(
+    before: Record | None,
+    after: Record | None,
+    old_findings: Iterable[Finding],
+    new_findings: Iterable[Finding],
+    renamed: Renamed,
+) -> tuple[bool, tuple[Change, ...], tuple[DataPath, ...]]:
+    """Return whether two states could be compared, what changed, and what was left out."""
+    old, new = unread(before, old_findings), unread(after, new_findings)
+    left_out = tuple(sorted(old | new, key=str))
+    if before is None or after is None or WHOLE in left_out:
+        return False, (), left_out
+    return True, tuple(readable(changes(before, after, renamed), before, after, old, new)), left_out
 
 
 def _settings_change(base: Side, head: Side, renamed: Renamed) -> RecordChange | None:
     before, after = base.site, head.site
     if (before is None and after is None) or (before and after and before.origin.digest == after.origin.digest):
         return None
-    keys = frozenset[str]().union(*(unreadable_keys(side.site, _of_settings(side)) for side in (base, head)))
-    told = tuple(changes(before, after, renamed, keys)) if before and after and "" not in keys else ()
-    return RecordChange("site", "", None, SITE_FILE, before, after, told, unreadable=tuple(sorted(keys)))
+    _, told, left_out = _compared(before, after, _of_settings(base), _of_settings(head), renamed)
+    return RecordChange("site", "", None, SITE_FILE, before, after, told, unreadable=left_out)
 
 
 def _of_settings(side: Side) -> Iterator[Finding]:

@@ -54,7 +54,7 @@ def _record(told: Told, change: RecordChange) -> dict[str, Any]:
         "path": change.path,
         "renamed_from": change.renamed_from,
         "name": told.heading,
-        "unreadable": list(change.unreadable),
+        "unreadable": [".".join(map(str, way)) for way in change.unreadable],
         "sections": None if sections is None else {key: list(names) for key, names in asdict(sections).items()},
         "sentences": [_sentence(sentence) for sentence in told.sentences],
     }

@@ -21,6 +21,7 @@ from playbookgen.review.diff.events import event
 from playbookgen.review.diff.excerpts import WORDS, excerpt, shortened
 from playbookgen.review.diff.figures import FiguresChange
 from playbookgen.review.diff.sides import Side
+from playbookgen.review.diff.unread import WHOLE
 from playbookgen.review.diff.values import Values
 
 Mark = Callable[[str], str]
@@ -141,12 +142,13 @@ class Teller:
         return self.listed([self.shown(name) if name else self.say("beginning") for name in names])
 
     def _unreadable(self, record: RecordChange) -> Iterator[Sentence]:
-        if "" in record.unreadable:
+        if WHOLE in record.unreadable:
             yield Sentence(self.say("the file cannot be read, so nothing was compared"))
         elif record.unreadable:
-            known = schema.fields(class_of(record.record))
-            names = (self.catalog.name(known[key].label) if key in known else key for key in record.unreadable)
-            keys = self.listed([self.shown(name) for name in names])
+            model = class_of(record.record)
+            known = [(schema.field_at(model, way), str(way[-1])) for way in record.unreadable]
+            names = [self.catalog.name(field.label) if field is not None else key for field, key in known]
+            keys = self.listed([self.shown(name) for name in dict.fromkeys(names)])
             yield Sentence(self.say("cannot be read, so not compared: {keys}", keys=keys))
 
     # Records that came or went.

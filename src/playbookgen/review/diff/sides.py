@@ -149,12 +149,3 @@ def read_side(root: Path | None, languages: Iterable[str] = ()) -> Side:
 
 def _synonyms(root: Path) -> Callable[[str], Mapping[str, str]]:
     return lambda field: choices_in_all_languages(layout_folders(root), field, folded)
-
-
-def unreadable_keys(record: Record | None, findings: Iterable[Finding]) -> frozenset[str]:
-    """Return the top-level keys of a record in which something cannot be read; an empty one is the whole file."""
-    if record is None or record.origin.is_sound:
-        return frozenset()
-    if not record.model_fields_set:
-        return frozenset({""})
-    return frozenset(str(one.where.data_path[0]) for one in findings if one.is_error and one.where.data_path)
