@@ -19,6 +19,7 @@ from playbookgen.editing.schemas import KINDS, schema_of
 from playbookgen.findings import Finding
 from playbookgen.language.catalogs import Catalog, read_catalog
 from playbookgen.packaged import layouts
+from playbookgen.rules import RULES
 from tests.cases.running import AS_OF, CASES, NAMES, put_up
 from tests.docs.values import SAMPLES, kinds
 from tests.editing.yaml12 import as_seen, files_of, kind_of, places, seen
@@ -44,13 +45,27 @@ def _with_ids(root: Path, kind: str) -> Draft202012Validator:
     return Draft202012Validator(schema_of(kind, _catalog("pl"), names_in(root, site, _catalog("pl"))))
 
 
-@pytest.mark.parametrize("language", ["pl", "en"])
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_schema_is_one_of_the_draft_that_it_names(kind: str, language: str) -> None:
-    schema = schema_of(kind, _catalog(language))
+def test_a_schema_is_one_of_the_draft_that_it_names(kind: str) -> None:
+    schema = schema_of(kind, _catalog("pl"))
     assert schema["$schema"] == Draft202012Validator.META_SCHEMA["$id"]
     Draft202012Validator.check_schema(schema)
     assert set(_references(schema)) <= {f"#/$defs/{name}" for name in schema["$defs"]}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_schemas_differ_in_their_words_only(kind: str) -> None:
+    polish, english = (schema_of(kind, _catalog(language)) for language in ("pl", "en"))
+    assert polish != english
+    assert _without_words(polish) == _without_words(english)
+
+
+def _without_words(schema: object) -> object:
+    if isinstance(schema, dict):
+        words = ("title", "description", "enumDescriptions", "patternErrorMessage")
+        told = {key for key in words if isinstance(schema.get(key), str | list)}
+        return {key: _without_words(value) for key, value in schema.items() if key not in told}
+    return [_without_words(item) for item in schema] if isinstance(schema, list) else schema
 
 
 def _references(schema: object) -> Iterator[str]:
@@ -67,9 +82,24 @@ def _references(schema: object) -> Iterator[str]:
 @pytest.mark.parametrize("root", [REPOSITORY, GOLDEN / "site", CASES / "base"], ids=["demo", "golden", "base"])
 def test_every_file_of_a_sound_site_fits(root: Path) -> None:
     for kind, file in files_of(root):
-        content = as_seen(file)
-        assert not list(_validator(kind).iter_errors(content)), file
-        assert not list(_with_ids(root, kind).iter_errors(content)), file
+        assert not list(_validator(kind).iter_errors(as_seen(file))), file
+
+
+@pytest.mark.parametrize("root", [GOLDEN / "site", CASES / "base"], ids=["golden", "base"])
+def test_every_file_of_a_sound_site_fits_with_the_ids_of_the_site(root: Path) -> None:
+    for kind, file in files_of(root):
+        assert not list(_with_ids(root, kind).iter_errors(as_seen(file))), file
+
+
+def test_a_site_may_name_the_rules_that_there_are() -> None:
+    severity = schema_of("site", _catalog("pl"))["properties"]["severity"]
+    assert set(severity["properties"]) == set(RULES)
+    assert severity["additionalProperties"] is False
+    validator = _validator("site")
+    site = {"title": "A", "languages": ["pl"]}
+    assert validator.is_valid({**site, "severity": {"plan-stale": "off"}, "thresholds": {"plan-stale": 60}})
+    assert not validator.is_valid({**site, "severity": {"plan-stal": "off"}})
+    assert not validator.is_valid({**site, "severity": {"plan-stale": "loud"}})
 
 
 # Mistakes.

@@ -235,7 +235,7 @@ class _Writer:
                 kinds |= {kind for kind in (field.kind, *field.keys) if kind is not None}
                 references |= {name for name in (field.reference, field.shorthand) if name is not None}
         for kind in kinds | ({"text"} if Stakeholder in mappings or NavigationEntry in mappings else set()):
-            yield _slug(kind), self._rule() if kind == "rule" else self._formed(_FORMS[kind])
+            yield _slug(kind), self._named(self._rules()) if kind == "rule" else self._formed(_FORMS[kind])
         for to in references:
             yield _slug(f"name of {to}"), self._reference(to)
         for name, form in _UNOFFERED.items():
@@ -266,6 +266,10 @@ class _Writer:
             wanted = {"type": "array", "minItems": 1} if field.is_required else {"type": ["array", "null"]}
             return {**described, **wanted, "items": one}
         if field.is_map:
+            if field.keys == ("rule",):  # told one by one, so that editors offer them with what they are about
+                value = {"anyOf": [one, _NOTHING]}
+                rules = {name: {"description": summary, **value} for name, summary in self._rules().items()}
+                return {**described, "type": ["object", "null"], "properties": rules, "additionalProperties": False}
             free = _free_keys(field.keys, one)
             return {**described, **({"anyOf": [_ref("text"), free]} if model is NavigationEntry else free)}
         if field.is_required:
@@ -294,8 +298,8 @@ class _Writer:
             return self._named(names)
         return self._formed(_REFERENCES[to])
 
-    def _rule(self) -> Schema:
-        return self._named({name: explanation(name, self.catalog).summary for name in sorted(RULES)})
+    def _rules(self) -> Mapping[str, str]:
+        return {name: explanation(name, self.catalog).summary for name in sorted(RULES)}
 
     def _named(self, names: Mapping[str, str]) -> Schema:
         offered: Schema = {"type": "string", "enum": list(names), "enumDescriptions": list(names.values())}
