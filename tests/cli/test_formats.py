@@ -212,3 +212,11 @@ def test_what_a_change_means_holds_no_command_to_github(small: Path, tmp_path: P
     assert "##[error]x" in result.stdout
     assert [command.name for command in obeyed(result.stdout)][:1] == ["stop-commands"]
     assert len(list(obeyed(result.stdout))) == 2
+
+
+def test_what_fmt_leaves_as_it_is_holds_no_command_to_github(small: Path) -> None:
+    put(small, {"content/accounts/beta.yaml": 'name: "##[error]x" y\n'})
+    result = run("fmt", "--site", small, "--check", environment={"GITHUB_ACTIONS": "true"})
+    assert '"##[error]x"' in result.stderr
+    assert [command.name for command in obeyed(result.stderr)][:1] == ["stop-commands"]
+    assert len(list(obeyed(result.stderr))) == 2

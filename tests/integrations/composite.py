@@ -37,6 +37,8 @@ class Job:
     github: Mapping[str, Any]
     inputs: Mapping[str, str]
     environment: Mapping[str, str]
+    done: frozenset[str] = frozenset()
+    """Steps whose work is done already."""
     steps: list[Step] = field(default_factory=list)
     outcomes: dict[str, str] = field(default_factory=dict)
 
@@ -73,6 +75,8 @@ class Job:
         inner = EXPRESSION.fullmatch(condition.strip())
         if not self._value(inner[1] if inner else condition):
             return Step(step["name"], "skipped")
+        if step["name"] in self.done:
+            return Step(step["name"], "success")
         if "uses" in step:
             return Step(step["name"], "not run", uses={k: self.filled(str(v)) for k, v in step["with"].items()})
         assert step["shell"] == "bash"

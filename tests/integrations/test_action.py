@@ -68,12 +68,10 @@ class PullRequest:
             "RUNNER_TEMP": str(temporary),
             "PLAYBOOKGEN_AS_OF": DAY.isoformat(),
             "COMMENTS": str(comments),
-            "PIP_NO_INDEX": "1",
             "READ_ONLY": "1" if is_read_only else "",
         }
-        # What is to be installed is there already; tests/test_packaging.py runs that script for what it installs.
-        given = {"messages": "en", "package": "pip", **inputs}
-        return Job(self.workspace, temporary, github, given, environment).run(only)
+        done = frozenset({"Install playbookgen"})  # tests/test_packaging.py runs that script
+        return Job(self.workspace, temporary, github, {"messages": "en", **inputs}, environment, done).run(only)
 
 
 @pytest.fixture

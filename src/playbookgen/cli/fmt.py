@@ -53,8 +53,7 @@ def fmt(file: tuple[Path, ...], site: Path | None, messages: str | None, check: 
             click.echo(path)
     gettext = reporter.catalog.gettext
     for refused in left:
-        for line in reporter.lines(refused.findings):
-            click.echo(line, err=True)
+        show("\n".join(reporter.lines(refused.findings)), err=True)
         if (unusual := refused.unusual) is not None:
             click.echo(f"{refused.path}:{unusual.line}: {gettext(unusual.message)}", err=True)
     counts = (len(changes), len(results) - len(changes) - len(left), len(left))

@@ -1,4 +1,4 @@
-"""Standard output where it is the log of a job: GitHub takes some lines of it for commands, whoever wrote them."""
+"""Output where it is the log of a job: GitHub takes some lines of it for commands, whoever wrote them."""
 
 import os
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 
-def show(text: str) -> None:
+def show(text: str, *, err: bool = False) -> None:
     """Print a text that repeats what authors wrote, if there is any; in a job of GitHub's so that nothing is a command.
 
     Its program obeys a line that begins with `::` or holds `##[` until it is told a token after which to go on; nobody
@@ -19,7 +19,7 @@ def show(text: str) -> None:
 
         token = token_hex(16)
         text = f"::stop-commands::{token}\n{text}\n::{token}::"
-    click.echo(text)
+    click.echo(text, err=err)
 
 
 def add_to_job_summary(text: str) -> None:
