@@ -86,7 +86,9 @@ def test_the_metadata_say_what_the_project_says(metadata: Message) -> None:
     assert metadata["Requires-Python"] == ">=3.11"
     assert metadata["License-Expression"] == "MIT"
     assert metadata["Description-Content-Type"] == "text/markdown"
-    assert str(metadata.get_payload()).strip() == (REPOSITORY / "README.md").read_text("utf-8").strip()
+    told = metadata.get_payload(decode=True)
+    assert isinstance(told, bytes)
+    assert told.decode("utf-8").strip() == (REPOSITORY / "README.md").read_text("utf-8").strip()
 
 
 def test_a_wheel_asks_for_what_the_program_imports(metadata: Message) -> None:

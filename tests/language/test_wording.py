@@ -74,7 +74,7 @@ def test_every_kind_of_argument(template: str, argument: str, polish: str, engli
 
 def test_every_counted_noun_is_a_kind() -> None:
     for noun in COUNTED:
-        assert sentence(f"{{x:{noun}}}", "en", x="2").startswith("2 ")
+        assert "2 " in sentence(f"{{x:{noun}}}", "en", x="2")
 
 
 @pytest.mark.parametrize(
