@@ -29,17 +29,10 @@ def _section(context: click.Context) -> Iterator[str]:
     yield f"```\n{' '.join((context.command_path, *command.collect_usage_pieces(context)))}\n```"
     yield "\n\n".join(" ".join(part.split()) for part in (command.help or "").split("\n\n"))
     options = [option for option in command.get_params(context) if isinstance(option, click.Option)]
-    yield table(("Option", "Environment", "What it does"), (_option(option, context) for option in options))
+    yield table(("Option", "Environment", "What it does"), map(_option, options))
 
 
-def _option(option: click.Option, context: click.Context) -> tuple[str, str, str]:
+def _option(option: click.Option) -> tuple[str, str, str]:
     names = " ".join(filter(None, (", ".join(option.opts), option.metavar)))
-    return code(names), ", ".join(map(code, _variables(option, context))), " ".join((option.help or "").split())
-
-
-def _variables(option: click.Option, context: click.Context) -> Iterator[str]:
-    """The environment variables that set an option, the one that wins first."""
-    if isinstance(option.envvar, str):
-        yield option.envvar
-    if context.auto_envvar_prefix is not None and "--help" not in option.opts:
-        yield f"{context.auto_envvar_prefix}_{option.name}".upper()
+    variable = code(option.envvar) if isinstance(option.envvar, str) else ""
+    return code(names), variable, " ".join((option.help or "").split())
