@@ -1,12 +1,17 @@
 """A build that goes on from the last one comes to what a build from nothing comes to, byte for byte, and does little.
 
+It can, since a page's key is known before the page is made, and the same key is the same bytes in whatever state of the
+site: builds from nothing show that on the way.
+
 Lists go on after three rows here, so that a small company has all that a large one has.
 """
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
+from hashlib import blake2b
 from pathlib import Path
 
 import pytest
@@ -14,11 +19,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from playbookgen.build import Built, build
-from playbookgen.pipeline.cache import FILE
+from playbookgen.findings import Finding
+from playbookgen.pipeline.cache import FILE, Cache
 from playbookgen.pipeline.means import Means
 from playbookgen.site import lists, planning
 from tests.conftest import Git
-from tests.site.test_inputs import ALFA, ANNA, EDITS, GAMMA, company
+from tests.site.test_inputs import ALFA, ANNA, EDITS, GAMMA, State, Witness, company
 from tests.sites import DAY, PUBLIC, edit, put, tree
 
 CACHE = ".playbookgen"
@@ -32,6 +38,34 @@ def short_lists() -> Iterator[None]:
         patch.setattr(planning, "ROWS", 3)
         patch.setattr(planning, "ROOM", dict.fromkeys(planning.ROOM, 6))
         yield
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a build came to."""
+
+    findings: tuple[Finding, ...]
+    files: Mapping[str, bytes] | None
+    """The digest of every file of the output; None if nothing was published."""
+    pages: Mapping[str, State]
+    """Key and digest of every page."""
+
+    @classmethod
+    def of(cls, built: Built, output: Path, cache: Path) -> "Outcome":
+        if built.publication is None:
+            return cls(tuple(built.checked.findings), None, {})
+        files = {path: blake2b(content).digest() for path, content in tree(output).items()}
+        kept = Cache(cache).pages()
+        pages = {path: (kept[path].key, files[path]) for path in kept.keys() & files.keys()}
+        return cls(tuple(built.checked.findings), files, pages)
+
+
+def from_nothing(root: Path, day: date = DAY) -> Outcome:
+    """Build a site with an empty cache into a folder that is not there yet."""
+    fresh, cache = root.parent / "fresh", root.parent / "fresh-cache"
+    for folder in (fresh, cache):
+        shutil.rmtree(folder, ignore_errors=True)
+    return Outcome.of(build(root, fresh, day, keep_going=True, means=Means(cache=cache)), fresh, cache)
 
 
 class Site:
@@ -53,11 +87,9 @@ class Site:
         means = Means(cache=self.root / CACHE)
         return build(self.root, self.root / PUBLIC, self.day, keep_going=True, means=means)
 
-    def from_nothing(self) -> tuple[Built, dict[str, bytes]]:
-        """Build without a cache into a folder that is not there yet."""
-        fresh = self.root.parent / "fresh"
-        shutil.rmtree(fresh, ignore_errors=True)
-        return build(self.root, fresh, self.day, keep_going=True), tree(fresh)
+    def outcome(self) -> Outcome:
+        """Go on from the last build, and return what this one came to."""
+        return Outcome.of(self.build(), self.root / PUBLIC, self.root / CACHE)
 
     def made(self, change: Callable[[], object]) -> set[str]:
         """Return the pages that are made anew after a change."""
@@ -120,58 +152,86 @@ def account_unreadable(root: Path) -> None:
     (root / GAMMA).symlink_to("nowhere.yaml")
 
 
-STEPS: dict[str, Callable[[Path], None]] = {
+CHANGES: Mapping[str, Callable[[Path], None]] = {
     **EDITS,
     "account under another name": renamed,
     "own words of a sentence": translated,
     "own layout of a page": with_own_partial,
-    "own layouts less": without_own_layouts,
     "picture that is none": picture_damaged,
     "account that leads nowhere": account_unreadable,
     "account without a word": account_emptied,
+}
+LOSSES: Mapping[str, Callable[[Path], None]] = {
+    "own layouts less": without_own_layouts,
     "page edited in the output": page_edited,
     "page less in the output": page_deleted,
     "output less": output_deleted,
     "cache less": cache_deleted,
     "half of the cache": cache_cut_off,
 }
+"""What changes nothing of the company."""
+STEPS = {**CHANGES, **LOSSES}
 DAYS = [DAY, date(2026, 11, 24), date(2027, 1, 4)]
+UNCHANGED = ""
 
 
-def assert_as_from_nothing(site: Site, told: object) -> None:
-    built = site.build()
-    fresh, expected = site.from_nothing()
-    assert built.checked.findings == fresh.checked.findings, told
-    assert (built.publication is None) == (fresh.publication is None), told
-    if fresh.publication is not None:
-        found = tree(site.root / PUBLIC)
-        assert found.keys() == expected.keys(), told
-        assert [path for path in found if found[path] != expected[path]] == [], told
+@pytest.fixture(scope="module")
+def outcomes(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Outcome]:
+    """What builds from nothing come to after each change of the company, and after none."""
+    root = company(tmp_path_factory.mktemp("from-nothing") / "site")
+    found = {UNCHANGED: from_nothing(root)}
+    for name, change in CHANGES.items():
+        shutil.rmtree(root)
+        change(company(root))
+        found[name] = from_nothing(root)
+    return found
 
 
-def test_after_every_single_change_all_is_as_if_made_from_nothing(tmp_path: Path) -> None:
+def assert_same(found: Outcome, expected: Outcome, told: object) -> None:
+    assert found.findings == expected.findings, told
+    assert (found.files is None) == (expected.files is None), told
+    if found.files is not None and expected.files is not None:
+        assert found.files.keys() == expected.files.keys(), told
+        assert [path for path in found.files if found.files[path] != expected.files[path]] == [], told
+
+
+def test_after_every_single_change_all_is_as_if_made_from_nothing(
+    tmp_path: Path, outcomes: Mapping[str, Outcome]
+) -> None:
     base = company(tmp_path / "base")
     site = Site(company(tmp_path / "site"))
     site.build()
     for name, change in STEPS.items():
         change(site.root)
-        assert_as_from_nothing(site, name)
+        assert_same(site.outcome(), outcomes.get(name, outcomes[UNCHANGED]), name)
         shutil.rmtree(site.root / "layouts", ignore_errors=True)
         shutil.rmtree(site.root / "content")
         shutil.copytree(base, site.root, dirs_exist_ok=True)
+
+
+def test_every_change_of_a_page_is_a_change_of_its_key(outcomes: Mapping[str, Outcome]) -> None:
+    witness = Witness()
+    belied = {name: witness.belied(outcome.pages) for name, outcome in outcomes.items()}
+    assert {name: pages for name, pages in belied.items() if pages} == {}
+
+
+def test_the_changes_change_something_unless_they_say_otherwise(outcomes: Mapping[str, Outcome]) -> None:
+    idle = [name for name in EDITS if outcomes[name].files == outcomes[UNCHANGED].files]
+    assert idle == [name for name in EDITS if "changes nothing" in name]
 
 
 @given(
     st.lists(st.sampled_from(["commit", *STEPS]), min_size=2, max_size=6),
     st.lists(st.sampled_from(DAYS), min_size=6, max_size=6),
 )
-@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_after_any_changes_on_any_days_all_is_as_if_made_from_nothing(
     tmp_path_factory: pytest.TempPathFactory, git: Callable[[Path], Git], names: list[str], days: list[date]
 ) -> None:
     site = Site(company(tmp_path_factory.mktemp("going-on") / "site"))
     commit = git(site.root)
     site.build()
+    witness = Witness()
     for name, day in zip(names, days, strict=False):
         try:
             if name == "commit":
@@ -182,7 +242,9 @@ def test_after_any_changes_on_any_days_all_is_as_if_made_from_nothing(
         except (AssertionError, OSError):
             continue  # what it changes is gone
         site.day = day
-        assert_as_from_nothing(site, (name, day))
+        expected = from_nothing(site.root, day)
+        assert_same(site.outcome(), expected, (name, day))
+        assert witness.belied(expected.pages) == [], (name, day)
 
 
 @pytest.fixture
@@ -240,9 +302,9 @@ def test_a_layout_of_the_sites_own_may_show_on_any_page_of_a_list_what_it_likes(
     put(site.root, {"layouts/contacts.html": own})
     site.build()
     edit(site.root / GAMMA, "tier: small\n", "tier: small\nregion: Mazowsze\n")
-    assert_as_from_nothing(site, "region")
+    assert_same(site.outcome(), from_nothing(site.root), "region")
     edit(site.root / ALFA, "    vacant: yes\n", "    name: Adam Gil\n")
-    assert_as_from_nothing(site, "people")
+    assert_same(site.outcome(), from_nothing(site.root), "people")
 
 
 @pytest.mark.parametrize("content", [b"", b"SQLite format 3\x00" + bytes(200), b"x" * 100_000])
@@ -267,6 +329,4 @@ def test_a_cache_may_be_restored_beside_another_state_of_the_site(site: Site, tm
     edit(site.root / ALFA, "tier: key\n", "tier: large\n")
     other = Site(company(tmp_path / "elsewhere" / "site"))
     shutil.copytree(site.root / CACHE, other.root / CACHE)
-    other.build()
-    _, expected = other.from_nothing()
-    assert tree(other.root / PUBLIC) == expected
+    assert_same(other.outcome(), from_nothing(other.root), "restored")
