@@ -138,7 +138,7 @@ def _begin(
     try:
         write(Change(root / path, None, text.encode()) for path, text in files.items())
     except FileExistsError as error:
-        fail(f"{error.filename} is there already; nothing was written")
+        fail(f"{error.filename2 or error.filename} is there already; nothing was written")
     for path in files:
         click.echo(path)
     gettext = reporter.catalog.gettext
