@@ -188,8 +188,9 @@ def _questions(kind: str, keys: Iterable[str], checked: "Checked", catalog: "Cat
 def _asked(field: "Field", meaning: str, words: Mapping[str, str], catalog: "Catalog") -> str:
     from playbookgen.content.scalars import folded
     from playbookgen.content.suggestions import nearest
+    from playbookgen.editing.starters import question
 
-    click.echo(f"\n{catalog.gettext(meaning)}", err=True)
+    click.echo(f"\n{question(field, meaning, catalog)}", err=True)
     if len(words) <= _LISTED:
         width = max(map(len, words), default=0)
         for value, word in words.items():

@@ -85,9 +85,15 @@ def _value(field: Field, examples: Examples) -> str:
     }.get(field.kind or "", "…")
 
 
+def question(field: Field, meaning: str, catalog: Catalog) -> str:
+    """Return a key's name on the pages, and its meaning where that says more."""
+    name, told = catalog.name(field.label), catalog.gettext(meaning)
+    return name if told.removesuffix(".") == name else f"{name}: {told}"
+
+
 def _told(field: Field, meaning: str, catalog: Catalog, indent: str) -> str:
     """Return what a key means, as comment lines: its name on the pages, its meaning, and how it is written."""
-    told = f"{catalog.name(field.label)}: {catalog.gettext(meaning)}"
+    told = question(field, meaning, catalog)
     if field.choices:
         words = ((choice, catalog.label(field.label_field or "", choice)) for choice in field.choices)
         told += f" [{', '.join(choice if choice == word else f'{choice} ({word})' for choice, word in words)}]"
