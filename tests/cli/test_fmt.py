@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.commands import run
-from tests.sites import edit, put, tree
+from tests.sites import REPOSITORY, edit, put, tree
 
 ORDERED = "name: Folia\nfamily: Opakowania\n"
 PRODUCT = "content/products/folia.yaml"
@@ -161,3 +161,11 @@ def test_a_link_that_leads_out_is_not_followed(ordered: Path, tmp_path: Path) ->
     result = run("fmt", "--site", ordered)
     assert result.exit_code == 1
     assert outside.read_text() == "role: sales-rep\nname: Jan\n"
+
+
+def test_the_demo_company_and_new_sites_and_records_are_in_order(tmp_path: Path) -> None:
+    assert run("fmt", "--check", "--site", REPOSITORY).stdout == ""
+    new = tmp_path / "new"
+    assert run("init", new, "--lang", "pl,en", "--ci", "none", "--title", "T").exit_code == 0
+    assert run("new", "person", "ola-buk", "--name", "Ola", "--role", "sales-rep", "--site", new).exit_code == 0
+    assert run("fmt", "--check", "--site", new).stdout == ""
