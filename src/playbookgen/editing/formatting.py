@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from collections.abc import Mapping as AbstractMapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from playbookgen.content import schema
 from playbookgen.content.model import Document, Model
@@ -142,6 +142,19 @@ class _Entry:
         return [*self.above, *self.body]
 
 
+class _Lead(NamedTuple):
+    """A key or dash that a value stands behind."""
+
+    written: str
+    """As it will stand."""
+    line: int
+    column: int
+    end: int
+    """The column behind it, where the value may begin."""
+    indent: int
+    """The column at which it will stand."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Layout:
     """The lines of a text, from which each part is written anew at its indent.
@@ -253,7 +266,7 @@ class _Layout:
         if isinstance(value, Sequence) and self._is_block(value):
             items = self._sequence(value, known, start + 1, until, indent + _STEP)
             return [_joined(head, self.lines[start][colon.end() :]), *items]
-        return self._leaf(value, known, head, colon.end(), start, column, end, until, indent)
+        return self._leaf(value, known, _Lead(head, start, column, colon.end(), indent), end, until)
 
     def _sequence(self, node: Sequence, known: schema.Field | None, start: int, until: int, indent: int) -> list[str]:
         """Return the items of a list, with the gap below that belongs to it."""
@@ -287,7 +300,7 @@ class _Layout:
         if isinstance(item, Sequence) and self._is_block(item):
             raise Unusual("a list stands in a list; write it in brackets", dash + 1)
         if not isinstance(item, Mapping) or not self._is_block(item):
-            return self._leaf(item, known, head, rest, dash, column, end, until, indent)
+            return self._leaf(item, known, _Lead(head, dash, column, rest, indent), end, until)
         first = item.start_mark.line
         above = [line[rest:], *self.lines[dash + 1 : first]] if first > dash else []
         entries, tail = self._mapping(item, _fields(item, known), above, until, indent + _STEP)
@@ -296,40 +309,28 @@ class _Layout:
         key, *more = _all_lines(entries)
         return [*above_dash, _joined(head, key.lstrip()), *more, *tail]
 
-    def _leaf(
-        self,
-        node: Node | None,
-        known: schema.Field | None,
-        head: str,
-        rest: int,
-        start: int,
-        column: int,
-        end: int,
-        until: int,
-        indent: int,
-    ) -> list[str]:
-        """Return a text, or a list or mapping in brackets, behind its key or dash; `rest` is where it may begin."""
-        line = self.lines[start]
-        first, below = _joined(head, line[rest:]), self.lines[start + 1 : end]
+    def _leaf(self, node: Node | None, known: schema.Field | None, lead: _Lead, end: int, until: int) -> list[str]:
+        """Return a text, or a list or mapping in brackets, behind its key or dash."""
+        line, indent = self.lines[lead.line], lead.indent + _STEP
+        first, below = _joined(lead.written, line[lead.end :]), self.lines[lead.line + 1 : end]
         if self._is_block_text(node):
-            body = self._block_text(node, start, below, column, indent)
+            body = self._block_text(node, lead, below)
         elif isinstance(node, Mapping | Sequence):
-            if node.start_mark.line == start and (flow := self._flow(node, known)) is not None:
-                first = _joined(head, flow + line[node.end_mark.column :])
-            body = [_moved(other, indent - column) for other in below]
+            if node.start_mark.line == lead.line and (flow := self._flow(node, known)) is not None:
+                first = _joined(lead.written, flow + line[node.end_mark.column :])
+            body = [_moved(other, lead.indent - lead.column) for other in below]
         else:
-            body = [f"{' ' * (indent + _STEP)}{other.lstrip()}" if other.strip() else "" for other in below]
-        return [first, *body, *_without_last_blanks(_indented(self.lines[end:until], indent + _STEP))]
+            body = [f"{' ' * indent}{other.lstrip()}" if other.strip() else "" for other in below]
+        return [first, *body, *_without_last_blanks(_indented(self.lines[end:until], indent))]
 
-    def _block_text(self, node: Node | None, start: int, below: list[str], column: int, indent: int) -> list[str]:
-        if node is None or node.start_mark.line != start:
-            raise Unusual(
-                "the sign of a text of several lines stands below its key; put it behind the colon", start + 1
-            )
-        if _EXPLICIT_INDENT.match(self.lines[start], node.start_mark.column):
-            return [_moved(line, indent - column) for line in below]
+    def _block_text(self, node: Node | None, lead: _Lead, below: list[str]) -> list[str]:
+        if node is None or node.start_mark.line != lead.line:
+            message = "the sign of a text of several lines stands below its key; put it behind the colon"
+            raise Unusual(message, lead.line + 1)
+        if _EXPLICIT_INDENT.match(self.lines[lead.line], node.start_mark.column):
+            return [_moved(line, lead.indent - lead.column) for line in below]
         own = next((_indent(line) for line in below if line.strip(" ")), 0)
-        return [f"{' ' * (indent + _STEP)}{line[own:]}" if len(line) > own else "" for line in below]
+        return [f"{' ' * (lead.indent + _STEP)}{line[own:]}" if len(line) > own else "" for line in below]
 
     def _flow(self, node: Node, known: schema.Field | None) -> str | None:
         """Return a list or mapping in brackets as it is written on one line; None where it is better left alone."""
