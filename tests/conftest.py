@@ -1,8 +1,9 @@
 """What tests of several rooms share."""
 
 import os
+import signal
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -28,6 +29,16 @@ for name in [name for name in os.environ if name.startswith("GITHUB_")]:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run the tests of `output` first: they fork by the thousand, and a fork takes the longer the more is held."""
     items.sort(key=lambda item: "output" not in item.path.parts)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def interruptible() -> Iterator[None]:
+    """Programs that tests start can be interrupted, also where the tests run in the background of a shell."""
+    before = signal.getsignal(signal.SIGINT)
+    if before is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @dataclass(frozen=True, repr=False)
