@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page
 
 from playbookgen.build import Built
 from playbookgen.language.catalogs import read_catalog
@@ -288,8 +288,13 @@ def ready(page: Page, address: str) -> Page:
     """Open a page and wait until its search has read everything."""
     page.goto(address)
     page.locator(FIELD).fill("zzzzzzzzzzzz")
-    page.locator(".found").get_by_text(re.compile("Brak wyników|Nothing found")).wait_for()
+    nothing_found(page).wait_for()
     return page
+
+
+def nothing_found(page: Page) -> Locator:
+    """What is told of a query without finds once everything has been read."""
+    return page.locator(".found").get_by_text(re.compile("Brak wyników|Nothing found"))
 
 
 @pytest.mark.parametrize(("folder", "queries"), [("", POLISH), ("en/", ENGLISH)], ids=["pl", "en"])
@@ -331,7 +336,7 @@ def test_it_is_used_by_keys_alone(browser: Browser, demo: Demo) -> None:
         page.keyboard.press("/")
         page.keyboard.type("warta")
         field = page.locator(FIELD)
-        page.locator(OPTIONS).first.wait_for()
+        page.get_by_role("status").get_by_text("Wyniki: ").wait_for()  # told once everything has been read
         assert field.get_attribute("aria-expanded") == "true"
         seen = [chosen()]
         for key in ("ArrowDown", "ArrowUp", "ArrowUp", "ArrowDown", "ArrowDown"):
@@ -350,6 +355,7 @@ def test_it_is_used_by_keys_alone(browser: Browser, demo: Demo) -> None:
         page.keyboard.press("/")
         page.keyboard.type("a/b")
         assert field.input_value() == "a/b"
+        nothing_found(page).wait_for()  # the finds open once more when everything has been read
         page.keyboard.press("Escape")
         page.keyboard.press("Escape")
         assert (field.input_value(), page.evaluate("document.activeElement.tagName")) == ("", "BODY")
