@@ -12,7 +12,7 @@ from playbookgen.cli import main
 from playbookgen.content import schema
 from playbookgen.content.model import Model
 from playbookgen.content.schema import meanings
-from playbookgen.editing.mapping import AccountsMap, Column, ExportMap, FiguresMap, NamingColumn, ValueColumn
+from playbookgen.editing.imports.mapping import AccountsMap, Column, ExportMap, FiguresMap, NamingColumn, ValueColumn
 from tests.sites import put
 
 from . import examples

@@ -12,9 +12,9 @@ from playbookgen.cli.site_options import messages_option, site_folder, site_opti
 
 if TYPE_CHECKING:
     from playbookgen.cli.imported import Words
-    from playbookgen.editing.figure_files import MonthChange
-    from playbookgen.editing.figures_import import FiguresImport
-    from playbookgen.editing.sales import Amounts, Key
+    from playbookgen.editing.imports.figure_files import MonthChange
+    from playbookgen.editing.imports.figures import FiguresImport
+    from playbookgen.editing.imports.sales import Amounts, Key
 
 
 CENTS = "EUR"
@@ -50,10 +50,10 @@ def figures(
     from playbookgen.cli.outcome import catalog_of, configured
     from playbookgen.cli.report import Reporter
     from playbookgen.content.figures import REQUIRED
-    from playbookgen.editing.figures_import import import_figures
     from playbookgen.editing.files import write
-    from playbookgen.editing.mapping import FiguresMap
-    from playbookgen.editing.sales import map_findings, plain_map
+    from playbookgen.editing.imports.figures import import_figures
+    from playbookgen.editing.imports.mapping import FiguresMap
+    from playbookgen.editing.imports.sales import map_findings, plain_map
 
     root = site_folder(site)
     catalog = catalog_of(root, messages)

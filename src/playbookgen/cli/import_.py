@@ -11,8 +11,8 @@ from playbookgen.cli.site_options import messages_option, site_folder, site_opti
 
 if TYPE_CHECKING:
     from playbookgen.cli.imported import Words
-    from playbookgen.editing.account_plans import RowReport
-    from playbookgen.editing.accounts_import import AccountsImport
+    from playbookgen.editing.imports.account_plans import RowReport
+    from playbookgen.editing.imports.accounts import AccountsImport
 
 
 @click.group("import", short_help="Take records over from other systems.")
@@ -48,10 +48,10 @@ def accounts(
     from playbookgen.cli.imported import Words, check_columns, echo, end, export_of, mapping_of
     from playbookgen.cli.outcome import catalog_of, configured
     from playbookgen.cli.report import Reporter
-    from playbookgen.editing.account_rows import map_findings
-    from playbookgen.editing.accounts_import import Held, import_accounts
     from playbookgen.editing.files import write as write_files
-    from playbookgen.editing.mapping import AccountsMap
+    from playbookgen.editing.imports.account_rows import map_findings
+    from playbookgen.editing.imports.accounts import Held, import_accounts
+    from playbookgen.editing.imports.mapping import AccountsMap
 
     root = site_folder(site)
     catalog = catalog_of(root, messages)

@@ -11,9 +11,9 @@ from playbookgen.cli.failures import fail
 from playbookgen.cli.report import Reporter
 from playbookgen.content.reading import Known
 from playbookgen.content.sources import FIGURES_LIMIT
-from playbookgen.editing.exports import Export, read_export
-from playbookgen.editing.mapping import ExportMap, read_map
-from playbookgen.editing.rows import Refusal
+from playbookgen.editing.imports.exports import Export, read_export
+from playbookgen.editing.imports.mapping import ExportMap, read_map
+from playbookgen.editing.imports.rows import Refusal
 from playbookgen.findings import Finding, in_order
 from playbookgen.language.catalogs import Catalog
 from playbookgen.language.formats import Formats

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from playbookgen.content.scalars import Refused
-from playbookgen.editing.cells import Amount, parse_amount, parse_day, parse_month
+from playbookgen.editing.imports.cells import Amount, parse_amount, parse_day, parse_month
 
 WRITTEN = {
     "1234": "1234",

@@ -9,10 +9,10 @@ from playbookgen.content.scalars import Refused
 from playbookgen.content.schema import Field
 from playbookgen.content.suggestions import nearest
 from playbookgen.content.text import Report
-from playbookgen.editing.exports import Export
-from playbookgen.editing.mapping import EXTERNAL, AccountsMap, ValueColumn, importable
-from playbookgen.editing.rows import Refusal, Taken
-from playbookgen.editing.values import Vocabulary, Written, written
+from playbookgen.editing.imports.exports import Export
+from playbookgen.editing.imports.mapping import EXTERNAL, AccountsMap, ValueColumn, importable
+from playbookgen.editing.imports.rows import Refusal, Taken
+from playbookgen.editing.imports.values import Vocabulary, Written, written
 from playbookgen.findings import DataPath, Finding, Severity
 
 STAKEHOLDERS = "stakeholders"

@@ -15,11 +15,11 @@ from playbookgen.content.figures import REQUIRED
 from playbookgen.content.origin import Origin
 from playbookgen.content.scalars import Refused, folded
 from playbookgen.content.text import Report
-from playbookgen.editing.cells import Amount, currency_of, parse_amount, parse_month
-from playbookgen.editing.exports import Export, Row
-from playbookgen.editing.identities import Identities
-from playbookgen.editing.mapping import Column, FiguresMap, NamingColumn
-from playbookgen.editing.rows import Refusal, Taken
+from playbookgen.editing.imports.cells import Amount, currency_of, parse_amount, parse_month
+from playbookgen.editing.imports.exports import Export, Row
+from playbookgen.editing.imports.identities import Identities
+from playbookgen.editing.imports.mapping import Column, FiguresMap, NamingColumn
+from playbookgen.editing.imports.rows import Refusal, Taken
 from playbookgen.findings import Finding, Severity
 
 MONEY = Decimal("0.0001")

@@ -15,8 +15,8 @@ from playbookgen.content.scalars import Refused, as_id, folded
 from playbookgen.content.schema import Field
 from playbookgen.content.suggestions import nearest
 from playbookgen.content.text import visible
-from playbookgen.editing.cells import DateOrder, DecimalSign, currency_of, parse_amount, parse_day
-from playbookgen.editing.identities import Identities
+from playbookgen.editing.imports.cells import DateOrder, DecimalSign, currency_of, parse_amount, parse_day
+from playbookgen.editing.imports.identities import Identities
 
 Written = str | list[str]
 

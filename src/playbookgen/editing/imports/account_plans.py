@@ -7,10 +7,10 @@ from typing import Any, Literal
 from playbookgen.content.scalars import Refused, as_id, folded
 from playbookgen.content.sources import RESERVED, Source
 from playbookgen.content.suggestions import nearest
-from playbookgen.editing.account_rows import STAKEHOLDERS, AccountRow, Path, Said
-from playbookgen.editing.identities import Contents, Identities
-from playbookgen.editing.mapping import AccountsMap
-from playbookgen.editing.rows import Refusal
+from playbookgen.editing.imports.account_rows import STAKEHOLDERS, AccountRow, Path, Said
+from playbookgen.editing.imports.identities import Contents, Identities
+from playbookgen.editing.imports.mapping import AccountsMap
+from playbookgen.editing.imports.rows import Refusal
 
 Outcome = Literal["created", "updated", "unchanged", "refused", "skipped", "left out"]
 

@@ -17,15 +17,15 @@ from playbookgen.content.scalars import Refused
 from playbookgen.content.schema import fields
 from playbookgen.content.sources import CONTENT, Sources, read_bytes
 from playbookgen.content.text import decode
-from playbookgen.editing.account_plans import Difference, Matching, Outcome, Person, Plan, RowReport
-from playbookgen.editing.account_rows import STAKEHOLDERS, Path, Said, filled_keys, read_accounts
-from playbookgen.editing.exports import Export
 from playbookgen.editing.files import Change
-from playbookgen.editing.identities import Contents, Identities, contents
-from playbookgen.editing.mapping import AccountsMap
+from playbookgen.editing.imports.account_plans import Difference, Matching, Outcome, Person, Plan, RowReport
+from playbookgen.editing.imports.account_rows import STAKEHOLDERS, Path, Said, filled_keys, read_accounts
+from playbookgen.editing.imports.exports import Export
+from playbookgen.editing.imports.identities import Contents, Identities, contents
+from playbookgen.editing.imports.mapping import AccountsMap
+from playbookgen.editing.imports.rows import Refusal
+from playbookgen.editing.imports.values import Vocabulary, is_same
 from playbookgen.editing.patches import NotPatched, patched
-from playbookgen.editing.rows import Refusal
-from playbookgen.editing.values import Vocabulary, is_same
 from playbookgen.editing.yaml_text import record_text
 from playbookgen.findings import DataPath, Finding
 

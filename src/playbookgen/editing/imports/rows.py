@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from playbookgen.content.scalars import Refused, folded
-from playbookgen.editing.exports import Export, Row
-from playbookgen.editing.mapping import Column
+from playbookgen.editing.imports.exports import Export, Row
+from playbookgen.editing.imports.mapping import Column
 from playbookgen.findings import Finding, Location, Severity
 
 

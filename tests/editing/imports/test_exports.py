@@ -2,7 +2,7 @@
 
 import pytest
 
-from playbookgen.editing.exports import Export, Row, read_export
+from playbookgen.editing.imports.exports import Export, Row, read_export
 from playbookgen.findings import Finding
 
 WANTED = ("Kod", "Wartość")

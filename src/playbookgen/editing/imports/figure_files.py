@@ -16,7 +16,7 @@ from playbookgen.content.figures import COLUMNS, REQUIRED, Figures, cells_of, re
 from playbookgen.content.sources import FIGURES_LIMIT
 from playbookgen.content.text import BYTE_ORDER_MARK, Report, decode
 from playbookgen.editing.files import line_end
-from playbookgen.editing.sales import Amounts, Key
+from playbookgen.editing.imports.sales import Amounts, Key
 from playbookgen.findings import Finding
 
 Replaces = Literal["month", "row"]

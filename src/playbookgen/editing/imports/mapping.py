@@ -17,8 +17,8 @@ from playbookgen.content.scalars import Refused
 from playbookgen.content.sources import digest
 from playbookgen.content.suggestions import nearest
 from playbookgen.content.text import Report, decode
-from playbookgen.editing.cells import DateOrder, DecimalSign
-from playbookgen.editing.exports import Export
+from playbookgen.editing.imports.cells import DateOrder, DecimalSign
+from playbookgen.editing.imports.exports import Export
 from playbookgen.findings import Finding, Severity
 
 M = TypeVar("M", bound="ExportMap")

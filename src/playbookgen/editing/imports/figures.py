@@ -7,12 +7,12 @@ from decimal import Decimal
 from playbookgen.content.config import Settings
 from playbookgen.content.sources import CONTENT, FIGURES, Sources, read_bytes
 from playbookgen.content.text import Report
-from playbookgen.editing.exports import Export
-from playbookgen.editing.figure_files import Kept, YearChange, changed_year
 from playbookgen.editing.files import Change
-from playbookgen.editing.identities import Identities, contents
-from playbookgen.editing.mapping import FiguresMap
-from playbookgen.editing.sales import Names, Sales, by_fiscal_year, read_sales
+from playbookgen.editing.imports.exports import Export
+from playbookgen.editing.imports.figure_files import Kept, YearChange, changed_year
+from playbookgen.editing.imports.identities import Identities, contents
+from playbookgen.editing.imports.mapping import FiguresMap
+from playbookgen.editing.imports.sales import Names, Sales, by_fiscal_year, read_sales
 from playbookgen.findings import Finding
 
 

@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from playbookgen.content.figures import read_figures
-from playbookgen.editing.exports import read_export
-from playbookgen.editing.figure_files import Kept, Replaces, changed_year
-from playbookgen.editing.identities import Contents, Identities
-from playbookgen.editing.sales import Key, Names, Sales, plain_map, read_sales
+from playbookgen.editing.imports.exports import read_export
+from playbookgen.editing.imports.figure_files import Kept, Replaces, changed_year
+from playbookgen.editing.imports.identities import Contents, Identities
+from playbookgen.editing.imports.sales import Key, Names, Sales, plain_map, read_sales
 from playbookgen.findings import Finding
 
 ACCOUNTS: Contents = {"alfa": {}, "beta": {"currency": "EUR"}}

@@ -1,0 +1,1 @@
+"""Exports of other systems taken over: what their rows mean, what becomes of each, and the files that come of them."""
