@@ -40,6 +40,16 @@ class Page:
         }
         return tuple(element for element in self.elements if id(element) not in within)
 
+    @cached_property
+    def problems(self) -> tuple[str, ...]:
+        """What is wrong with the page by itself."""
+        return tuple(problem for check in CHECKS for problem in check(self))
+
+    @cached_property
+    def links(self) -> tuple[str, ...]:
+        """Everything that the page asks a browser to follow or to load."""
+        return tuple(links(self))
+
     @property
     def title(self) -> str:
         return text_of(next(self.find("title")))
@@ -292,7 +302,7 @@ CHECKS: tuple[Check, ...] = (
 
 def problems(pages: Mapping[str, Page]) -> list[str]:
     """Return what is wrong with pages, by itself."""
-    return [f"{path}: {problem}" for path, page in pages.items() for check in CHECKS for problem in check(page)]
+    return [f"{path}: {problem}" for path, page in pages.items() for problem in page.problems]
 
 
 def _controls(page: Page | None) -> set[str]:
@@ -307,7 +317,7 @@ def dead_links(pages: Mapping[str, Page], files: Mapping[str, bytes], url: str |
     """
     found = []
     for path, page in pages.items():
-        for link in links(page):
+        for link in page.links:
             here = link
             if path == MISSING:
                 if url is None or not link.startswith(url):
