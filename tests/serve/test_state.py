@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, tzinfo
 from pathlib import Path
+from socket import IPPROTO_TCP, TCP_NODELAY
 from typing import Any, TypeVar
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from playbookgen.serve.files import Found, Moved, find
 from playbookgen.serve.injection import widened, with_preview
 from playbookgen.serve.outcome import Glimpse, Outcome
+from playbookgen.serve.ports import listening
 from playbookgen.serve.preview import Preview
 from playbookgen.serve.running import is_past
 from playbookgen.serve.watching import Changes, Places, burst
@@ -170,3 +172,25 @@ def test_the_preview_is_added_to_any_page(tmp_path: Path) -> None:
     for page in ("<head><title>A</title>|</HEAD ><body>x</body>", "<p>x|</body>", "x|"):
         before, _, after = page.partition("|")
         assert with_preview((before + after).encode(), 'a".html', "r.1", "null").decode() == before + added + after
+
+
+def test_connections_send_at_once_what_is_to_be_sent() -> None:
+    """Without it the body of each answer waits 40 ms for the browser to say that it has the head."""
+
+    async def sends_at_once() -> bool:
+        sockets = listening(None, 8000)
+        seen: asyncio.Queue[int] = asyncio.Queue()
+
+        def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            seen.put_nowait(writer.get_extra_info("socket").getsockopt(IPPROTO_TCP, TCP_NODELAY))
+            writer.close()
+
+        servers = [await asyncio.start_server(connected, sock=opened) for opened in sockets]
+        _, writer = await asyncio.open_connection(*sockets[0].getsockname()[:2])
+        found = await seen.get()
+        writer.close()
+        for server in servers:
+            server.close()
+        return bool(found)
+
+    assert run(sends_at_once())

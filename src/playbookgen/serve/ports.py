@@ -2,7 +2,6 @@
 
 import errno
 import socket
-from collections.abc import Iterator
 from contextlib import suppress
 
 _NEARBY = 20
@@ -33,9 +32,16 @@ def listening(port: int | None, preferred: int) -> list[socket.socket]:
 def _sockets(port: int) -> list[socket.socket]:
     made: list[socket.socket] = []
     try:
-        for opened in _opened(port):
-            made.append(opened)
-            port = opened.getsockname()[1]  # the second one listens where the first one found a free port
+        for family, address in _LOOPBACK:
+            try:
+                opened = socket.create_server((address, port), family=family)
+            except OSError as error:
+                if made and error.errno in _ABSENT:
+                    break
+                raise
+            # Only of a socket that says it is TCP, asyncio has connections send at once what is to be sent.
+            made.append(socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP, fileno=opened.detach()))
+            port = made[0].getsockname()[1]  # the second one listens where the first one found a free port
     except OSError as error:
         for opened in made:
             opened.close()
@@ -43,15 +49,3 @@ def _sockets(port: int) -> list[socket.socket]:
             raise PortTaken from error
         raise
     return made
-
-
-def _opened(port: int) -> Iterator[socket.socket]:
-    for family, address in _LOOPBACK:
-        try:
-            opened = socket.create_server((address, port), family=family, backlog=128)
-        except OSError as error:
-            if family == socket.AF_INET6 and error.errno in _ABSENT:
-                continue
-            raise
-        yield opened
-        port = opened.getsockname()[1]
