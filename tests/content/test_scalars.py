@@ -22,6 +22,7 @@ GRAMMAR: Mapping[str, Parse] = {
 }
 
 LINE = scalars.parse_line
+RULE = scalars.parse_rule
 DATE = scalars.parse_date
 YES_NO = scalars.parse_yes_no
 WHOLE = scalars.parse_whole
@@ -47,6 +48,7 @@ def named(case: Case | Refusal) -> str:
 
 
 ACCEPTED: list[Case] = [
+    (RULE, "notice-deadline", "notice-deadline"),
     (LINE, "NO", "NO"),
     (LINE, "+48221234567", "+48221234567"),
     (LINE, "09:30", "09:30"),
@@ -159,6 +161,7 @@ def not_an_address(text: str) -> str:
 
 
 REFUSED: list[Refusal] = [
+    (RULE, "two\nlines", "this text must be one line", None),
     (LINE, "two\nlines", "this text must be one line", None),
     (DATE, "31.12.2026", not_a_date("31.12.2026", "2026-12-31"), "2026-12-31"),
     (DATE, "31/12/2026", not_a_date("31/12/2026", "2026-12-31"), "2026-12-31"),
