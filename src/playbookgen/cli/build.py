@@ -18,6 +18,7 @@ from playbookgen.cli.site_options import (
     output_option,
     site_folder,
     site_option,
+    style_page_option,
     timings_option,
 )
 
@@ -42,11 +43,7 @@ if TYPE_CHECKING:
     envvar="PLAYBOOKGEN_KEEP_GOING",
     help="Publish what can be read; the exit status still tells of the rest.",
 )
-@click.option(
-    "--style-page",
-    is_flag=True,
-    help="Add style.html, which shows every component of the pages, for work on layouts.",
-)
+@style_page_option
 @jobs_option
 @cache_option
 @timings_option

@@ -18,6 +18,7 @@ from playbookgen.cli.site_options import (
     output_option,
     site_folder,
     site_option,
+    style_page_option,
 )
 from playbookgen.pipeline.cache import FOLDER
 
@@ -49,11 +50,7 @@ PORT = 8000
     envvar="PLAYBOOKGEN_KEEP_GOING",
     help="Show what can be read, also where a file cannot be read whole.",
 )
-@click.option(
-    "--style-page",
-    is_flag=True,
-    help="Add style.html, which shows every component of the pages, for work on layouts.",
-)
+@style_page_option
 @jobs_option
 @cache_option
 def serve(

@@ -100,6 +100,15 @@ def cache_option(command: F) -> F:
     )(command)
 
 
+def style_page_option(command: F) -> F:
+    """Add `--style-page`."""
+    return click.option(
+        "--style-page",
+        is_flag=True,
+        help="Add style.html, which shows every component of the pages, for work on layouts.",
+    )(command)
+
+
 def timings_option(command: F) -> F:
     """Add `--timings`."""
     return click.option(
