@@ -31,7 +31,10 @@ README: Mapping[str, tuple[str, Scheme]] = {
     "my-page": ("en/people/renata-osowska.html", "dark"),
 }
 """Name of each picture of the README, its page, and the scheme."""
-TERMINAL = "<meta charset=utf-8><style>pre { font: 15px/1.5 monospace; margin: 0; padding: 1em }</style>"
+TERMINAL = """<meta charset="utf-8">
+<style>pre { font: 15px/1.5 monospace; margin: 0; padding: 1em; white-space: pre-wrap }</style>
+"""
+"""What stands before the output of a command in a picture of it."""
 
 
 def shown(output: Path) -> Iterator[tuple[str, str, str]]:
