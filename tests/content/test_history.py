@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from playbookgen.content.history import Change, History, read_history
 from tests.conftest import Git
 from tests.sites import put
@@ -122,3 +124,14 @@ def test_the_last_change_of_several_files_is_the_newest_of_any(tmp_path: Path, g
     history = read_history(tmp_path)
     assert history.last("content/roles/rep.pl.md", "content/roles/rep.en.md", "content/roles/nobody.md") == newer
     assert history.last("content/roles/nobody.md") is None
+
+
+def test_in_a_hook_of_git_the_history_is_that_of_the_sites_folder(
+    tmp_path: Path, git: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = git(tmp_path)
+    put(tmp_path / "sales", {"content/accounts/alfa.yaml": "a\n"})
+    first = committed(run, "Alfa", day="2026-01-05")
+    monkeypatch.setenv("GIT_DIR", ".git")  # as git sets it, from the top
+    monkeypatch.setenv("GIT_INDEX_FILE", ".git/index")
+    assert read_history(tmp_path / "sales") == History({"content/accounts/alfa.yaml": (first,)})

@@ -1,11 +1,11 @@
 """What git says about the files: who changed what, when. One `git log` for the whole site."""
 
-import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
+from playbookgen.content import git
 from playbookgen.content.text import visible
 
 
@@ -40,15 +40,15 @@ _START = "\x01"
 
 def read_history(root: Path) -> History:
     """Return the history of a site's folder; empty outside a repository, and with a notice in a shallow clone."""
-    shallow = _git(root, "rev-parse", "--is-shallow-repository")
+    shallow = git.asked(root, "rev-parse", "--is-shallow-repository")
     if shallow is None:
         return History()
-    if shallow.strip() == "true":
+    if shallow.strip() == b"true":
         return History(notice=_SHALLOW)
     form = f"--format={_START}%H%x00%an%x00%aI%x00%s"
-    log = _git(root, "log", "-z", form, "--name-only", "--relative", "--no-renames", "--", "content", "site.yaml")
+    log = git.asked(root, "log", "-z", form, "--name-only", "--relative", "--no-renames", "--", "content", "site.yaml")
     changes: dict[str, list[Change]] = {}
-    for commit in (log or "").split(_START)[1:]:
+    for commit in (log or b"").decode("utf-8", "replace").split(_START)[1:]:
         head, _, names = commit.partition("\n")
         fields = head.rstrip("\0").split("\0")
         if len(fields) < 4:
@@ -59,16 +59,3 @@ def read_history(root: Path) -> History:
         for name in filter(None, names.split("\0")):
             changes.setdefault(name, []).append(change)
     return History({path: tuple(listed) for path, listed in changes.items()})
-
-
-def _git(root: Path, *arguments: str) -> str | None:
-    try:
-        ran = subprocess.run(  # noqa: S603  # fixed arguments, no shell
-            ["git", "-c", "core.quotepath=off", *arguments],  # noqa: S607  # git is found where the user has it
-            cwd=root,
-            capture_output=True,
-            check=True,
-        )
-    except (OSError, subprocess.CalledProcessError):
-        return None
-    return ran.stdout.decode("utf-8", "replace")

@@ -1,9 +1,10 @@
 """The git repository that a site's files are kept in: where its top is, and where it came from."""
 
 import re
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+
+from playbookgen.content import git
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ def place_of(folder: Path, told: str | None = None) -> Place:
 
     Without git, `told` says it: site.yaml's `repository.root`.
     """
-    top, prefix = _git(folder, "rev-parse", "--show-toplevel"), _git(folder, "rev-parse", "--show-prefix")
+    top, prefix = _told(folder, "rev-parse", "--show-toplevel"), _told(folder, "rev-parse", "--show-prefix")
     if top is not None and prefix is not None:
         return Place(Path(top), prefix)
     path = PurePosixPath((told or "").strip("/") or ".")
@@ -33,12 +34,12 @@ def place_of(folder: Path, told: str | None = None) -> Place:
 
 def branch_of(folder: Path) -> str | None:
     """Return the name of the branch that is checked out, also in a fresh clone without a commit."""
-    return _git(folder, "symbolic-ref", "--quiet", "--short", "HEAD") or None
+    return _told(folder, "symbolic-ref", "--quiet", "--short", "HEAD") or None
 
 
 def web_address_of(folder: Path) -> str | None:
     """Return the page of the repository that a folder was cloned from, or None where that is none of the web."""
-    return web_address(_git(folder, "remote", "get-url", "origin") or "")
+    return web_address(_told(folder, "remote", "get-url", "origin") or "")
 
 
 _REMOTE = re.compile(
@@ -56,14 +57,7 @@ def web_address(remote: str) -> str | None:
     return f"https://{match['web'] or match['ssh']}/{match['path'].lstrip('/')}" if match is not None else None
 
 
-def _git(folder: Path, *arguments: str) -> str | None:
-    try:
-        ran = subprocess.run(  # noqa: S603  # fixed arguments, no shell
-            ["git", *arguments],  # noqa: S607  # git is found where the user has it
-            cwd=folder,
-            capture_output=True,
-            check=True,
-        )
-    except (OSError, subprocess.CalledProcessError):
-        return None
-    return ran.stdout.decode("utf-8", "surrogateescape").removesuffix("\n")
+def _told(folder: Path, *arguments: str) -> str | None:
+    """Return the one line that git answers."""
+    answer = git.asked(folder, *arguments)
+    return answer.decode("utf-8", "surrogateescape").removesuffix("\n") if answer is not None else None

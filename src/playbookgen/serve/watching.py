@@ -8,7 +8,6 @@ HEAD tells of commits, which pages show, and the lock that git holds during a ch
 
 import asyncio
 import os
-import subprocess
 import time
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import suppress
@@ -18,6 +17,7 @@ from pathlib import Path
 import watchfiles
 
 from playbookgen.build import LAYOUTS
+from playbookgen.content import git
 from playbookgen.content.loading import SITE_FILE
 from playbookgen.content.sources import CONTENT
 
@@ -53,11 +53,8 @@ class Places:
     @classmethod
     def of(cls, root: Path) -> "Places":
         """Return the places of a site; git is asked for its folder."""
-        with suppress(OSError, subprocess.CalledProcessError):
-            command = ["git", "rev-parse", "--absolute-git-dir"]
-            ran = subprocess.run(command, cwd=root, capture_output=True, check=True)  # noqa: S603  # fixed
-            return cls(root, Path(os.fsdecode(ran.stdout).rstrip("\n")))
-        return cls(root)
+        folder = git.asked(root, "rev-parse", "--absolute-git-dir")
+        return cls(root, Path(os.fsdecode(folder).rstrip("\n")) if folder is not None else None)
 
     @property
     def flat(self) -> tuple[Path, ...]:

@@ -4,7 +4,6 @@ The files are what a checkout would give (line ends, filters), so they compare w
 """
 
 import os
-import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,11 +11,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from playbookgen.build import LAYOUTS
+from playbookgen.content import git
 from playbookgen.content.loading import SITE_FILE
 from playbookgen.content.sources import CONTENT
-
-_OF_A_HOOK = {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"}
-"""What git sets for hooks, from the top of their repository; the site's is found from its folder."""
 
 
 class GitFailure(Exception):
@@ -35,7 +32,7 @@ class Repository:
     def commit(self, revision: str) -> str:
         """Return the full name of the commit that a revision means. Raises `GitFailure`."""
         if not revision.startswith("-"):
-            found = _asked(self.top, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+            found = git.asked(self.top, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
             if found is not None:
                 return found.decode().strip()
         hint = "; the clone is shallow: fetch the whole history (fetch-depth: 0)" if self.is_shallow else ""
@@ -43,7 +40,7 @@ class Repository:
 
     def fork_point(self, base: str, head: str) -> str | None:
         """Return the newest commit that two commits share, or None where git knows none."""
-        found = _asked(self.top, "merge-base", base, head)
+        found = git.asked(self.top, "merge-base", base, head)
         return found.decode().split()[0] if found else None
 
     @contextmanager
@@ -78,7 +75,7 @@ class Repository:
         return gone[0] if len(gone) == 1 else None
 
     def _run(self, *arguments: str, environment: Mapping[str, str], given: bytes = b"") -> bytes:
-        ran = _git(self.top, *arguments, environment=environment, given=given)
+        ran = git.run(self.top, *arguments, environment=environment, given=given)
         if ran.returncode:
             reason = ran.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
             raise GitFailure(f"git cannot read the revision: {reason}")
@@ -88,7 +85,7 @@ class Repository:
 def repository_of(root: Path) -> Repository:
     """Return the repository that a site's folder lies in. Raises `GitFailure`."""
     try:
-        ran = _git(root, "rev-parse", "--is-shallow-repository", "--show-prefix", "--show-toplevel")
+        ran = git.run(root, "rev-parse", "--is-shallow-repository", "--show-prefix", "--show-toplevel")
     except FileNotFoundError:
         raise GitFailure("there is no git here to read revisions with; name two folders instead") from None
     if ran.returncode:
@@ -96,23 +93,3 @@ def repository_of(root: Path) -> Repository:
         raise GitFailure(f"git cannot read {root}: {reason}")
     shallow, prefix, top = os.fsdecode(ran.stdout).removesuffix("\n").split("\n", 2)
     return Repository(Path(top), prefix, shallow == "true")
-
-
-def _asked(folder: Path, *arguments: str) -> bytes | None:
-    ran = _git(folder, *arguments)
-    return None if ran.returncode else ran.stdout
-
-
-def _git(
-    folder: Path, *arguments: str, environment: Mapping[str, str] | None = None, given: bytes = b""
-) -> "subprocess.CompletedProcess[bytes]":
-    theirs = {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK}
-    ours = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C", **(environment or {})}
-    return subprocess.run(  # noqa: S603  # no shell; what looks like an option is refused before
-        ["git", "-c", "core.quotepath=off", *arguments],  # noqa: S607  # git is found where the user has it
-        cwd=folder,
-        env={**theirs, **ours},
-        input=given,
-        capture_output=True,
-        check=False,
-    )
