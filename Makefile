@@ -76,7 +76,7 @@ $(STAMP): pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable . --group dev
 	touch $@
 
-# Browser tests use the system's Chromium, best the one without windows: it takes a third of the processor's time. Where it
+# Browser tests use the system's Chromium, best the one without windows: the tests take about half of the time with it. Where it
 # is missing and can be installed, it is; elsewhere any other will do, and without one the tests say so.
 .PHONY: browser
 browser:
