@@ -11,6 +11,7 @@ import click
 from playbookgen.cli.failures import fail
 from playbookgen.cli.site_options import (
     as_of_option,
+    cache_folder,
     cache_option,
     jobs_option,
     messages_option,
@@ -59,14 +60,13 @@ def codeowners(
     from playbookgen.cli.means import means_of
     from playbookgen.cli.outcome import catalog_of, configured
     from playbookgen.cli.report import Reporter
-    from playbookgen.pipeline.cache import FOLDER
     from playbookgen.review.code_owners import code_owners
     from playbookgen.review.repository import place_of
 
     root = site_folder(site)
     reporter = Reporter(root, catalog_of(root, messages))
     gettext = reporter.catalog.gettext
-    means = means_of(reporter.catalog, jobs, cache or root / FOLDER)
+    means = means_of(reporter.catalog, jobs, cache_folder(root, cache))
     checked = configured(reporter, lambda: check_site(root, as_of, means=means))
     place = place_of(root, checked.settings.site.repository.root)
     found = code_owners(checked, place.prefix)

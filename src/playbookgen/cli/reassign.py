@@ -11,6 +11,7 @@ from playbookgen.cli.completion import ids
 from playbookgen.cli.failures import fail
 from playbookgen.cli.site_options import (
     as_of_option,
+    cache_folder,
     cache_option,
     jobs_option,
     messages_option,
@@ -61,13 +62,12 @@ def reassign(
     from playbookgen.cli.report import Reporter
     from playbookgen.editing.files import rehearsed, write
     from playbookgen.editing.handover import Unsound, handed_over, is_of_structure, newly_found
-    from playbookgen.pipeline.cache import FOLDER
     from playbookgen.pipeline.means import Means
 
     root = site_folder(site)
     reporter = Reporter(root, catalog_of(root, messages))
     gettext = reporter.catalog.gettext
-    means = means_of(reporter.catalog, jobs, cache or root / FOLDER)
+    means = means_of(reporter.catalog, jobs, cache_folder(root, cache))
     before = configured(reporter, lambda: check_site(root, as_of, means=means))
     _refuse_unknown("person", [old, new], before.company.people)
     if old == new:

@@ -1,7 +1,5 @@
 """The command `playbookgen serve`."""
 
-import threading
-import webbrowser
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +9,7 @@ import click
 from playbookgen.cli.failures import fail
 from playbookgen.cli.site_options import (
     as_of_option,
+    cache_folder,
     cache_option,
     jobs_option,
     messages_option,
@@ -20,7 +19,6 @@ from playbookgen.cli.site_options import (
     site_option,
     style_page_option,
 )
-from playbookgen.pipeline.cache import FOLDER
 
 if TYPE_CHECKING:
     from socket import socket
@@ -81,12 +79,13 @@ def serve(
 
     root = site_folder(site).absolute()
     catalog = catalog_of(root, messages)
-    means = means_of(catalog, jobs, cache or root / FOLDER)
+    kept = cache_folder(root, cache).absolute()
+    means = means_of(catalog, jobs, kept)
     order = Order(
         root=str(root),
         output=str(output_folder(root, output).absolute()),
         as_of=as_of.isoformat() if as_of is not None else None,
-        cache=str((cache or root / FOLDER).absolute()),
+        cache=str(kept),
         jobs=means.workers.jobs,
         language=catalog.language,
         is_language_fixed=messages is not None,
@@ -130,4 +129,7 @@ def _tell(outcome: "Outcome") -> None:
 
 def _open(address: str) -> None:
     """Open an address in the browser, which may take its time, or be one that runs in this terminal."""
+    import threading
+    import webbrowser
+
     threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()

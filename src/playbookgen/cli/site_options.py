@@ -140,3 +140,10 @@ def site_folder(given: Path | None) -> Path:
 def output_folder(root: Path, given: Path | None) -> Path:
     """Return the folder to publish into."""
     return given or root / OUTPUT
+
+
+def cache_folder(root: Path, given: Path | None) -> Path:
+    """Return the folder of what one run leaves for the next."""
+    from playbookgen.pipeline.cache import FOLDER  # which imports SQLite
+
+    return given or root / FOLDER

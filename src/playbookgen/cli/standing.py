@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from playbookgen.cli.job_log import show
-from playbookgen.pipeline.cache import FOLDER
+from playbookgen.cli.site_options import cache_folder
 from playbookgen.pipeline.stamp import Run, Told
 
 
@@ -25,7 +25,7 @@ class Standing:
     ) -> None:
         day = as_of.isoformat() if as_of is not None else None
         self._run = Run(command, root, output, day, options)
-        self.cache = cache or root / FOLDER
+        self.cache = cache_folder(root, cache)
 
     def end_if_nothing_changed(self) -> None:
         """Tell what the last run told and end as it did, if nothing changed since."""
