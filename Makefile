@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: all test test-browser test-pages test-rest check docs golden bench screenshots mutation serve clean
+.PHONY: all test test-browser test-pages test-editing test-rest check docs golden bench screenshots mutation serve clean
 
 all: $(STAMP) ## Make the demo company's site in public/.
 	$(BIN)/playbookgen build
@@ -13,13 +13,14 @@ all: $(STAMP) ## Make the demo company's site in public/.
 # Tests start programs by the hundred: each should find compiled modules and layouts, also where images say otherwise.
 unexport PYTHONDONTWRITEBYTECODE
 
-# Three parts side by side, each in a process of its own: workers of one process do not go well with tests that fork.
+# Four parts side by side, each in a process of its own: workers of one process do not go well with tests that fork.
 BROWSER := tests/site
 PAGES := tests/builds tests/cli tests/language
-SIDE_BY_SIDE := --jobs=3 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
+EDITING := tests/docs tests/editing tests/figures tests/integrations tests/review tests/serve
+SIDE_BY_SIDE := --jobs=4 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 
 test: $(STAMP) browser ## Run all tests.
-	@$(MAKE) --no-print-directory $(SIDE_BY_SIDE) test-browser test-pages test-rest
+	@$(MAKE) --no-print-directory $(SIDE_BY_SIDE) test-browser test-pages test-editing test-rest
 
 test-browser: $(STAMP)
 	$(BIN)/python -m pytest $(BROWSER)
@@ -27,8 +28,11 @@ test-browser: $(STAMP)
 test-pages: $(STAMP)
 	$(BIN)/python -m pytest $(PAGES)
 
+test-editing: $(STAMP)
+	$(BIN)/python -m pytest $(EDITING)
+
 test-rest: $(STAMP)
-	$(BIN)/python -m pytest $(patsubst %,--ignore=%,$(BROWSER) $(PAGES))
+	$(BIN)/python -m pytest $(patsubst %,--ignore=%,$(BROWSER) $(PAGES) $(EDITING))
 
 check: $(STAMP) ## Lint and check types.
 	$(BIN)/ruff check .
