@@ -2,12 +2,14 @@
 
 import gc
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from types import FunctionType, MethodType, ModuleType
+
+from jinja2 import Undefined
 
 from playbookgen.language.catalogs import read_catalog
 from playbookgen.packaged import layouts
@@ -72,6 +74,13 @@ def test_what_a_page_shows_goes_with_the_page(demo: Demo) -> None:
     }  # the parser of their Markdown makes rings
 
 
+@dataclass(frozen=True)
+class Shelf:
+    """Something with an attribute."""
+
+    book: object
+
+
 def test_layouts_can_reach_no_file_no_module_and_no_inside_of_python(demo: Demo) -> None:
     seen: dict[tuple[type, str], str] = {}
     ways: list[str] = []
@@ -85,3 +94,9 @@ def test_layouts_can_reach_no_file_no_module_and_no_inside_of_python(demo: Demo)
                         ways.append(way)
     assert ways == []
     assert len(seen) > 300
+
+
+def test_an_attribute_that_was_harmless_is_judged_anew_where_it_holds_something_else() -> None:
+    sandbox = _Sandbox()
+    seen = [sandbox.getattr(Shelf(book), "book") for book in ("a text", "a text", Path("content"), "a text")]
+    assert [isinstance(found, Undefined) for found in seen] == [False, False, True, False]

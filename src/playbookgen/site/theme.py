@@ -337,6 +337,25 @@ _ORIGINS = frozenset({"id", "record", "path", "digest", "lines", "sections", "li
 class _Sandbox(ImmutableSandboxedEnvironment):
     """Jinja's sandbox, closed also where our own values lead out of it."""
 
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self._safe: set[tuple[type, str, type]] = set()
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Return an attribute, if a layout may see it.
+
+        Whether it may hangs on the kinds of both values and on the name alone, so each such three are asked about once:
+        that took half of a page's time.
+        """
+        value = getattr(obj, attribute, None)
+        asked = type(obj), attribute, type(value)
+        if asked in self._safe:
+            return value
+        found = super().getattr(obj, attribute)
+        if value is not None and found is value and not callable(value):
+            self._safe.add(asked)
+        return found
+
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Return whether a layout may see an attribute."""
         if isinstance(obj, Model) and attr in _PYDANTICS:
