@@ -205,7 +205,6 @@ def _lightened(summary: Summary) -> Summary:
         *(contact.stakeholder.privacy for contact in contacts),
         *(contact.privacy for contact in contacts),
         *(promise.action for promise in summary.promises),
-        summary.next_action.action if summary.next_action is not None else None,
         *summary.communications,
         *summary.opportunities,
         *summary.proposals,

@@ -120,10 +120,8 @@ class Summary:
     """Products or families it could buy from us and does not, where they come from, and what they could bring."""
     rivals: tuple[tuple[str, tuple[str, ...], Threat], ...]
     """Competitors: name, our products that theirs stand against, threat."""
-    next_action: Promise | None
-    next_deadline: Deadline | None
     promises: tuple[Promise, ...]
-    """Open actions."""
+    """Open actions, by due day."""
     deadlines: tuple[Deadline, ...]
     """Those still ahead, the nearest first."""
     contacts: tuple[Contact, ...]
@@ -159,6 +157,16 @@ class Summary:
     def areas(self) -> tuple[str, ...]:
         """The areas of work by which the account is somebody's, the nearest first."""
         return areas_of_account(self.stage)
+
+    @property
+    def next_action(self) -> Promise | None:
+        """The open action that is due first, overdue ones included."""
+        return next(iter(self.promises), None)
+
+    @property
+    def next_deadline(self) -> Deadline | None:
+        """The nearest deadline ahead."""
+        return next(iter(self.deadlines), None)
 
 
 def summarise(facts: AccountFacts, settings: Settings) -> Summary:
@@ -203,8 +211,6 @@ def summarise(facts: AccountFacts, settings: Settings) -> Summary:
             if entry.by != "from-us" and entry.product not in sold
         ),
         rivals=tuple((rival.name, rival.products, rival.threat) for rival in account.competitors),
-        next_action=facts.next_action,
-        next_deadline=facts.next_deadline,
         promises=tuple(promise for promise in facts.promises if is_open(promise.action)),
         deadlines=facts.deadlines,
         contacts=tuple(contact for contact in facts.contacts if contact.is_present),
