@@ -4,9 +4,10 @@ The values are typed, so bringing a record back needs neither YAML nor our gramm
 run. What cannot be brought back raises `ValueError`.
 """
 
-import json
 from pathlib import Path
 from typing import TypeVar
+
+from pydantic_core import from_json, to_json
 
 from playbookgen.content.model import Record
 from playbookgen.content.origin import Origin
@@ -22,14 +23,13 @@ def written(record: Record) -> bytes:
     origin = record.origin
     spans = [[place, *span] for place, span in origin.spans.items()]
     told = [origin.id, origin.record, origin.path, origin.digest, origin.is_sound, origin.sections, spans]
-    head = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
-    return head + _SEPARATOR + record.model_dump_json(by_alias=True, exclude_defaults=True).encode()
+    return to_json(told) + _SEPARATOR + record.model_dump_json(by_alias=True, exclude_defaults=True).encode()
 
 
 def brought_back(content: bytes, model: type[R], root: Path) -> R:
     """Return the record that was written down; `root` is the folder of its site."""
     head, _, body = content.partition(_SEPARATOR)
-    id, name, path, digest, is_sound, sections, spans = json.loads(head)
+    id, name, path, digest, is_sound, sections, spans = from_json(head)
     origin = Origin(id, name, path, digest, root / path, is_sound=is_sound)
     origin.spans = {tuple(place): (line, column, end) for place, line, column, end in spans}
     origin.lines = {
