@@ -13,6 +13,8 @@ from tests.sites import put
 Repository = Callable[[Path], Git]
 SHALLOW = "the clone is shallow, so pages show no last change; fetch the whole history (git fetch --unshallow)"
 
+REFUSED = "git does not open this repository, so pages show no last change; see what `git log` says here"
+
 
 def committed(run: Git, subject: str, *, day: str, author: str = "Ola Żak") -> Change:
     """Commit everything, and return what the history should tell of it."""
@@ -29,6 +31,19 @@ def test_outside_a_repository_there_is_no_history_and_nothing_to_say(tmp_path: P
 def test_a_repository_without_a_commit_has_no_history(tmp_path: Path, git: Repository) -> None:
     git(tmp_path)
     assert read_history(tmp_path) == History()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("PATH", ""), ("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")], ids=["no git", "of another owner"]
+)
+def test_a_repository_that_git_does_not_open_has_a_notice_in_the_place_of_a_history(
+    tmp_path: Path, git: Repository, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    run = git(tmp_path)
+    put(tmp_path, {"sales/site.yaml": "title: x\n"})
+    committed(run, "Zakładamy zeszyt", day="2026-01-05")
+    monkeypatch.setenv(name, value)
+    assert read_history(tmp_path / "sales") == History(notice=REFUSED)
 
 
 def test_each_file_has_its_changes_newest_first_with_author_day_and_subject(tmp_path: Path, git: Repository) -> None:

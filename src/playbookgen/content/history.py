@@ -35,14 +35,19 @@ class History:
 
 
 _SHALLOW = "the clone is shallow, so pages show no last change; fetch the whole history (git fetch --unshallow)"
+_REFUSED = "git does not open this repository, so pages show no last change; see what `git log` says here"
 _START = "\x01"
 
 
 def read_history(root: Path) -> History:
-    """Return the history of a site's folder; empty outside a repository, and with a notice in a shallow clone."""
+    """Return the history of a site's folder: empty outside a repository, and with a notice where git cannot tell it.
+
+    That is so in a shallow clone, where there is no git, and where git trusts no folder that belongs to somebody else.
+    """
     shallow = git.asked(root, "rev-parse", "--is-shallow-repository")
     if shallow is None:
-        return History()
+        is_repository = any((folder / ".git").exists() for folder in (root, *root.parents))
+        return History(notice=_REFUSED if is_repository else None)
     if shallow.strip() == b"true":
         return History(notice=_SHALLOW)
     form = f"--format={_START}%H%x00%an%x00%aI%x00%s"
