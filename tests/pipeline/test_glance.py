@@ -50,12 +50,26 @@ def test_each_changed_account_looks_as_the_next_build_makes_it(demo: Path, tmp_p
     assert list(pages) == [f"{folder}accounts/{id}.html" for id in alone for folder in ("", "en/")]
 
 
+@pytest.mark.parametrize("id", sorted(GROUP))
+def test_an_account_of_a_group_looks_as_the_next_build_makes_it(demo: Path, tmp_path: Path, id: str) -> None:
+    output, account = tmp_path / "public", demo / f"content/accounts/{id}.yaml"
+    built = build(demo, output, DAY)
+    for pattern, replacement in CHANGES:
+        account.write_text(re.sub(pattern, replacement, account.read_text("utf-8"), flags=re.MULTILINE), "utf-8")
+    pages = seen(built, id)
+    build(demo, output, DAY)
+    assert pages == {path: (output / path).read_bytes() for path in (f"accounts/{id}.html", f"en/accounts/{id}.html")}
+
+
 def test_what_a_glance_cannot_tell_is_left_to_the_build(demo: Path, tmp_path: Path) -> None:
     built = build(demo, tmp_path / "public", DAY)
     account = demo / "content/accounts/mleczarnia-roztocze.yaml"
-    assert seen(built, "warta-papier", "nobody") == {}
+    assert seen(built, *GROUP, "nobody") == {}
     edit(account, "stage: customer\n", "stage: customer\nparent: warta-papier\n")
     assert seen(built, account.stem) == {}
+    edit(account, "parent: warta-papier\n", "")
+    edit(demo / "content/accounts/warta-tektura.yaml", "parent: warta-papier\n", "")
+    assert seen(built, "warta-tektura") == {}
     account.write_text("name: [half saved", "utf-8")
     assert seen(built, account.stem) == {}
     account.unlink()

@@ -77,9 +77,10 @@ class AccountStage:
 
     def __call__(self, wanted: Sequence[Wanted]) -> list[Read]:
         """Read accounts, or reckon with them."""
-        return [self._read(one) for one in wanted]
+        return [self.read(one)[0] for one in wanted]
 
-    def _read(self, wanted: Wanted) -> Read:
+    def read(self, wanted: Wanted) -> tuple[Read, AccountFacts]:
+        """Read an account, or reckon with it; with its facts, for whoever looks at them in this process."""
         findings: list[Finding] = []
         account = None
         if wanted.known is not None:
@@ -101,7 +102,7 @@ class AccountStage:
             waivers=waivers_of(account),
             digests=_digests(account, summary, content),
         )
-        return Read(reading, record, content)
+        return Read(reading, record, content), known
 
     def load(self, source: Source, report: Callable[[Finding], None] = lambda finding: None) -> Account:
         """Return the account that a file holds."""

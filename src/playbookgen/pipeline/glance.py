@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from playbookgen.pipeline.accounts import OpenedAccounts, Wanted
+from playbookgen.pipeline.accounts import ALONE, OpenedAccounts, Wanted
+from playbookgen.playbook.accounts import Group
 from playbookgen.playbook.health import health, pressing_first
 from playbookgen.playbook.once import Once
 from playbookgen.playbook.playbook import Playbook
@@ -21,12 +22,14 @@ def glance(
 ) -> dict[str, bytes]:
     """Return the pages of accounts as their files are now, by path, with all else as the last build knew it.
 
-    It takes as long for one account of ten thousand as for one of ten. An account that cannot be read whole, that
-    belongs to a group, or that is new or gone has no page here. Raises `TemplateFailure`.
+    It takes as long for one account of ten thousand as for one of ten. An account that cannot be read whole, that came
+    to another group, or that is new or gone has no page here, nor have several of one group. Raises `TemplateFailure`.
     """
     pages: dict[str, bytes] = {}
-    for id in ids:
-        seen = _seen(playbook, accounts, id)
+    changed = set(ids)
+    for id in sorted(changed):
+        group = accounts.groups.get(id, ALONE)
+        seen = _seen(playbook, accounts, id, group) if changed.isdisjoint({*group.members} - {id}) else None
         if seen is not None:
             for language, theme in themes.items():
                 path = path_of("account", id, language_folder(language, playbook.settings.site.language))
@@ -35,13 +38,13 @@ def glance(
     return pages
 
 
-def _seen(playbook: Playbook, accounts: OpenedAccounts, id: str) -> Playbook | None:
+def _seen(playbook: Playbook, accounts: OpenedAccounts, id: str, group: Group) -> Playbook | None:
     """Return the playbook with one account read anew."""
-    if id not in accounts.sources or id in accounts.groups:
+    if id not in accounts.sources:
         return None
-    (read,) = accounts.stage([Wanted(accounts.sources[id])])
+    read, facts = accounts.stage.read(Wanted(accounts.sources[id], group))
     reading, record = read.reading, f"accounts/{id}"
-    if reading.head.parent is not None or any(finding.is_error for finding in reading.findings):
+    if reading.head.parent != accounts.readings[id].head.parent or any(one.is_error for one in reading.findings):
         return None
     settings = playbook.settings
     found = judged(reading.rule_findings, reading.waivers, {record}, settings)
@@ -49,8 +52,8 @@ def _seen(playbook: Playbook, accounts: OpenedAccounts, id: str) -> Playbook | N
         (*reading.findings, *(finding for finding in found if finding.record == record)), playbook.ranks
     )
     state = health(findings, playbook.ranks, is_sound=reading.standing.is_sound)
-    opened = replace(accounts, readings={**accounts.readings, id: reading}, _open={})
-    summary = replace(summarise(opened[id], settings), health=state)
+    opened = replace(accounts, readings={**accounts.readings, id: reading}, _open={id: facts})
+    summary = replace(summarise(facts, settings), health=state)
     names = {finding.rule for finding in findings} - playbook.documentation.keys()
     return replace(
         playbook,

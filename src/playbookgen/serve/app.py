@@ -8,7 +8,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response, StreamingResponse
+from starlette.responses import PlainTextResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -51,12 +51,12 @@ def app(preview: Preview) -> ASGIApp:
         return _sent(found, version)
 
     def _sent(found: Found, version: str, status: int = 200) -> Response:
-        if found.file.suffix.lower() != ".html":
-            return FileResponse(found.file, media_type=found.type)
-        try:
+        try:  # without threads, which would take longer than to read
             content = preview.content(found.path, found.file)
         except OSError:
             raise HTTPException(404) from None
+        if found.file.suffix.lower() != ".html":
+            return Response(content, status, media_type=found.type)
         return Response(with_preview(content, found.path, version, preview.panel), status, media_type=found.type)
 
     async def missing(request: Request, error: Exception) -> Response:

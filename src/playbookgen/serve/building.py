@@ -51,7 +51,7 @@ class Building:
 
     def glimpse(self, accounts: Sequence[str]) -> Glimpse | None:
         """Return the pages of accounts that changed, where the last build knows all else."""
-        last, self._last = self._last, None  # it makes room for the next one
+        last = self._last
         if last is None or not accounts:
             return None
         try:
@@ -63,6 +63,7 @@ class Building:
     def build(self) -> Outcome:
         """Return what a build comes to, whatever that is."""
         began = time.perf_counter()
+        self._last = None  # it makes room for the next one
         try:
             built = self._built()
         except Misconfigured as misconfigured:
