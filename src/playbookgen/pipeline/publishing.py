@@ -4,8 +4,9 @@ A page stands as it should when it was made from the same inputs (`site/inputs.p
 the bytes of that time: told from outside where the system has seen no change, from their content where it has.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import groupby
 
 from playbookgen.output import NextTree, standing_page, write_page
@@ -50,14 +51,13 @@ class Publishing:
             self._kept = self.cache.pages()
             self._untouched = frozenset(path for path, look in self.cache.files().items() if looks.get(path) == look)
 
-    def make(self, pages: Iterable[Page], stage: PageStage, workers: Workers, course: Course) -> None:
+    def make(self, pages: Sequence[Page], stage: PageStage, workers: Workers, course: Course) -> None:
         """Have every page, the search of every language, and what long lists load. Raises `CacheBroken`."""
         with course.stage("compare"):
-            told = [self.inputs.of(page, self._lookups(page.path)) for page in pages]
             wanted: list[Page | str] = [
-                language for language in stage.languages if not self._stands(_search(language), self.inputs.of_search())
+                language for language in stage.languages if not self._stands(_search(language), self.inputs.of_search)
             ]
-            wanted += together(page for page in told if not self._stands(page.path, page.inputs))
+            wanted += together(page for page in pages if not self._stands(page.path, partial(self._inputs_now, page)))
         parts: dict[str, tuple[ListPart, ...]] = {}
         with course.stage("pages", pages=len(wanted)):
             for one, made in self._run(wanted, stage, workers, course):
@@ -66,11 +66,10 @@ class Publishing:
                 if isinstance(one, str):
                     self._note(_search(one), self.inputs.of_search(), made.files)
                 else:
-                    page = self.inputs.of(one, made.lookups)
-                    self._note(page.path, page.inputs, made.files, made.lookups, made.parts)
-                    parts[page.path] = made.parts
+                    self._note(one.path, self.inputs.of(one, made.lookups), made.files, made.lookups, made.parts)
+                    parts[one.path] = made.parts
         with course.stage("lists"):
-            for pages_of_list in _spread_out(told):
+            for pages_of_list in _spread_out(pages):
                 self._have_lists(pages_of_list, parts)
 
     def keep(self) -> None:
@@ -95,7 +94,7 @@ class Publishing:
         inputs = tuple(
             (page.path, _rows(parts[page.path]) if page.path in parts else self._kept[page.path].rows) for page in pages
         )
-        if self._stands(name, inputs):
+        if self._stands(name, lambda: inputs):
             return
         rows = [(page.number, part) for page in pages for part in self._parts(page.path, parts)]
         files = [write_page(self.tree.folders, path, content) for path, content in list_files(pages[0], rows)]
@@ -108,10 +107,10 @@ class Publishing:
             return fresh[path]
         return [ListPart(name, tuple(values)) for name, values in self.cache.parts(path)]
 
-    def _lookups(self, path: str) -> tuple[str, ...]:
-        return self._kept[path].lookups if path in self._kept else ()
+    def _inputs_now(self, page: Page) -> tuple[Input, ...]:
+        return self.inputs.of(page, self._kept[page.path].lookups)
 
-    def _stands(self, name: str, inputs: tuple[Input, ...]) -> bool:
+    def _stands(self, name: str, inputs_now: Callable[[], tuple[Input, ...]]) -> bool:
         """Keep what was made before under a name, if it is what would be made now."""
         self._names.add(name)
         if self.cache is None:
@@ -120,6 +119,7 @@ class Publishing:
         if known is None:
             self.reasons[name] = (NEW,)
             return False
+        inputs = inputs_now()
         if known.key != key_of(inputs):
             before = dict(self.cache.inputs(name))
             self.reasons[name] = tuple(told for told, content in inputs if before.get(told) != content)

@@ -138,9 +138,9 @@ class Inputs:
     has_own_layouts: bool
     """Whether the site brings layouts: these may sum up all rows on any page of a list."""
 
-    def of(self, page: Page, lookups: Iterable[str] = ()) -> Page:
-        """Return the page with its inputs; that of an account with those that it looked up."""
-        return replace(page, inputs=(*self._common, *self._own(page), *map(self._lookup, lookups)))
+    def of(self, page: Page, lookups: Iterable[str] = ()) -> tuple[Input, ...]:
+        """Return what a page is made from; that of an account also from what it looked up."""
+        return *self._common, *self._own(page), *map(self._lookup, lookups)
 
     def of_search(self) -> tuple[Input, ...]:
         """Return what the files are made from that search loads."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import blake2b
 
 from playbookgen.site.lists import Spread, Stretch
 
@@ -15,7 +14,7 @@ STYLE = "style"
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page to be made: what it is, where it goes, and what it depends on."""
+    """A page to be made: what it is, and where it goes."""
 
     kind: str
     """A key of `contexts.PAGE_KINDS`: `account`, `accounts`, `home`."""
@@ -28,18 +27,11 @@ class Page:
     """Which page it is of those that its lists are spread over."""
     spread: Spread = ({},)
     """What stands on each of these pages."""
-    inputs: tuple[tuple[str, str], ...] = ()
-    """Name and digest of everything that its bytes can depend on. Same inputs, same bytes."""
 
     @property
     def lists(self) -> Mapping[str, Stretch]:
         """What of its lists stands on it."""
         return self.spread[self.number - 1]
-
-    @property
-    def key(self) -> str:
-        """One digest of all inputs."""
-        return blake2b(repr(self.inputs).encode(), digest_size=16).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
