@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import blake2b
+from typing import Any
 
 from pydantic import TypeAdapter
 
@@ -93,7 +94,7 @@ class AccountStage:
             record = written(account) if self.for_pages else b""
         known = self.reckon(account, wanted.group)
         summary = summarise(known, self.settings) if self.for_pages else None
-        content = summary_format().dump_json(summary, by_alias=True, exclude_defaults=True) if summary else b""
+        content = _written(summary) if summary else b""
         reading = AccountReading(
             head=head(account),
             standing=standing(known, self.settings),
@@ -131,8 +132,15 @@ def reading_format() -> TypeAdapter[AccountReading]:
     return TypeAdapter(AccountReading)
 
 
+_PRIVATE: Any = {"__all__": {"privacy": True, "stakeholder": {"privacy": True}}}
+_LEFT_OUT = {"contacts": _PRIVATE, "vacancies": _PRIVATE}
+"""What only the account's own page tells of its contacts; it is a fifth of all that is kept of summaries."""
 _SEATS = {"id", "name", "tier", "stage", "owner", "contacts", "vacancies"}
 """What lists of contacts show of a summary."""
+
+
+def _written(summary: Summary) -> bytes:
+    return summary_format().dump_json(summary, by_alias=True, exclude_defaults=True, exclude=_LEFT_OUT)
 
 
 def _digests(account: Account, summary: Summary | None, content: bytes) -> AccountDigests:
@@ -144,7 +152,7 @@ def _digests(account: Account, summary: Summary | None, content: bytes) -> Accou
     ]
     place = summary.industry, summary.region, summary.address, summary.tax_id
     found = summary.name, summary.tier, summary.stage, summary.owner, place, known
-    contacts = summary_format().dump_json(summary, include=_SEATS)
+    contacts = summary_format().dump_json(summary, include=_SEATS, exclude=_LEFT_OUT)
     return AccountDigests(account.origin.digest, digest(content), digest(contacts), digest(repr(found).encode()))
 
 
@@ -200,18 +208,14 @@ _NO_FIELDS: set[str] = set()
 
 def _lightened(summary: Summary) -> Summary:
     """Return a summary whose records no longer note which of their keys were given: half of the memory it took."""
-    contacts = (*summary.contacts, *summary.vacancies)
     for record in (
-        *(contact.stakeholder for contact in contacts),
-        *(contact.stakeholder.privacy for contact in contacts),
-        *(contact.privacy for contact in contacts),
+        *(contact.stakeholder for contact in (*summary.contacts, *summary.vacancies)),
         *(promise.action for promise in summary.promises),
         *summary.communications,
         *summary.opportunities,
         *summary.proposals,
     ):
-        if record is not None:
-            object.__setattr__(record, "__pydantic_fields_set__", _NO_FIELDS)
+        object.__setattr__(record, "__pydantic_fields_set__", _NO_FIELDS)
     return summary
 
 

@@ -8,6 +8,8 @@ from playbookgen.content.config import PrivacyDefaults
 from playbookgen.content.model import Account, Privacy, Stakeholder
 from playbookgen.playbook.calendar import later
 
+_NOTHING_KNOWN = Privacy()
+
 
 @dataclass(frozen=True, slots=True)
 class Contact:
@@ -23,8 +25,9 @@ class Contact:
     """The newest of their own date and the visits they were at."""
     due: date | None
     """When to be in touch again."""
-    privacy: Privacy
-    """What we know about keeping their data: their own entry, and site.yaml's defaults where it is silent."""
+    privacy: Privacy = _NOTHING_KNOWN
+    """What we know about keeping their data: their own entry, and site.yaml's defaults where it is silent. Only on the
+    account's own page; elsewhere nothing is known of it."""
 
     @property
     def is_present(self) -> bool:
