@@ -38,6 +38,7 @@ from playbookgen.output import Publication, next_tree
 from playbookgen.pipeline.accounts import AccountStage, OpenedAccounts
 from playbookgen.pipeline.cache import Cache, with_cache
 from playbookgen.pipeline.means import Means
+from playbookgen.pipeline.memory import Memory
 from playbookgen.pipeline.pages import PageStage
 from playbookgen.pipeline.program import program_digest
 from playbookgen.pipeline.publishing import Publishing
@@ -85,12 +86,13 @@ class Checked:
     """The digest of all layouts."""
     findings: tuple[Finding, ...]
     """All of them, by file and position, with the weight that holds."""
+    memory: Memory = field(default_factory=Memory, repr=False, compare=False)
 
     @cached_property
     def playbook(self) -> Playbook:
         """Everything linked, with its history; a check alone needs neither the roll-ups nor git."""
         documented = {name: documentation(name) for name in {finding.rule for finding in self.findings}}
-        history = read_history(self.sources.root)
+        history = self.memory.history = read_history(self.sources.root, self.memory.history)
         summaries = {id: self.accounts.summary(id) for id in self.accounts}
         return link(
             self.settings,
@@ -227,7 +229,7 @@ def _checked(
         stage = AccountStage(settings, sources, known, company, figures, for_pages, records)
         theme = theme_digest(layout_folders(root))
         basis = basis_of(settings, company, program_digest(), theme)
-        accounts = read_accounts(stage, basis, records, means.workers, course)
+        accounts = read_accounts(stage, basis, records, means)
     with course.stage("findings"):
         readings = accounts.readings
         for reading in readings.values():
@@ -244,7 +246,7 @@ def _checked(
         findings.extend(judged(_rule_findings(accounts, company, settings), waivers, sound, settings))
         if strict:
             findings = [finding.strictly() for finding in findings]
-        return Checked(settings, sources, company, accounts, themes, theme, in_order(findings))
+        return Checked(settings, sources, company, accounts, themes, theme, in_order(findings), means.memory)
 
 
 def opened(

@@ -130,6 +130,28 @@ def test_a_shallow_clone_has_no_history_and_a_notice_that_names_the_fix(tmp_path
     assert read_history(tmp_path / "shallow") == History(notice=SHALLOW)
 
 
+def test_a_history_that_is_known_holds_until_the_site_stands_at_another_commit(tmp_path: Path, git: Repository) -> None:
+    run = git(tmp_path)
+    known = read_history(tmp_path)
+    assert read_history(tmp_path, known) is known
+    put(tmp_path, {"content/accounts/alfa.yaml": "a\n"})
+    committed(run, "Alfa", day="2026-01-05")
+    known = read_history(tmp_path, known)
+    put(tmp_path, {"content/accounts/alfa.yaml": "b\n"})
+    run("add", "--all")
+    assert read_history(tmp_path, known) is known
+    committed(run, "Alfa znów", day="2026-02-05")
+    known = read_history(tmp_path, known)
+    for change in (
+        ("checkout", "--quiet", "HEAD~"),
+        ("commit", "--amend", "--message", "Inaczej"),
+        ("checkout", "main"),
+    ):
+        run(*change)
+        assert read_history(tmp_path, known) == read_history(tmp_path) != known
+        known = read_history(tmp_path, known)
+
+
 def test_the_last_change_of_several_files_is_the_newest_of_any(tmp_path: Path, git: Repository) -> None:
     run = git(tmp_path)
     put(tmp_path, {"content/roles/rep.pl.md": "a\n"})

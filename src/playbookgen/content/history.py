@@ -27,6 +27,8 @@ class History:
     changes: Mapping[str, tuple[Change, ...]] = field(default_factory=dict)
     notice: str | None = None
     """Why there is no history, as a message for whoever runs the build."""
+    tip: bytes = field(default=b"", compare=False)
+    """What git says of where it ends."""
 
     def last(self, *paths: str) -> Change | None:
         """Return the newest change of any of the files."""
@@ -39,17 +41,21 @@ _REFUSED = "git does not open this repository, so pages show no last change; see
 _START = "\x01"
 
 
-def read_history(root: Path) -> History:
+def read_history(root: Path, known: History | None = None) -> History:
     """Return the history of a site's folder: empty outside a repository, and with a notice where git cannot tell it.
 
     That is so in a shallow clone, where there is no git, and where git trusts no folder that belongs to somebody else.
+    A history that was read before is returned if it ends with the same commit.
     """
-    shallow = git.asked(root, "rev-parse", "--is-shallow-repository")
-    if shallow is None:
+    shallow = ("rev-parse", "--is-shallow-repository")
+    tip = git.asked(root, *shallow, "HEAD") or git.asked(root, *shallow)  # the latter where there is no commit yet
+    if tip is None:
         is_repository = any((folder / ".git").exists() for folder in (root, *root.parents))
         return History(notice=_REFUSED if is_repository else None)
-    if shallow.strip() == b"true":
+    if tip.startswith(b"true"):
         return History(notice=_SHALLOW)
+    if known is not None and known.tip == tip:
+        return known
     form = f"--format={_START}%H%x00%an%x00%aI%x00%s"
     log = git.asked(root, "log", "-z", form, "--name-only", "--relative", "--no-renames", "--", "content", "site.yaml")
     changes: dict[str, list[Change]] = {}
@@ -63,4 +69,4 @@ def read_history(root: Path) -> History:
         change = Change(identity, visible(author), day, visible(subject))
         for name in filter(None, names.split("\0")):
             changes.setdefault(name, []).append(change)
-    return History({path: tuple(listed) for path, listed in changes.items()})
+    return History({path: tuple(listed) for path, listed in changes.items()}, tip=tip)

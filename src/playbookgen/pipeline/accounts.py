@@ -17,6 +17,7 @@ from playbookgen.content.reading import Known
 from playbookgen.content.records import brought_back, written
 from playbookgen.content.sources import Source, Sources
 from playbookgen.findings import Finding
+from playbookgen.pipeline.memory import Remembered
 from playbookgen.playbook.accounts import AccountFacts, Group, Head, Standing, facts, head, standing
 from playbookgen.playbook.summary import Summary, summarise
 from playbookgen.rules import ACCOUNT_RULES
@@ -172,6 +173,8 @@ class OpenedAccounts(Mapping[str, AccountFacts]):
     groups: Mapping[str, Group]
     written_summaries: dict[str, bytes]
     """Of those accounts that one is written down of."""
+    remembered: Remembered[Summary] = field(default_factory=Remembered, repr=False, compare=False)
+    """Those that this process has read from what is written down."""
     _open: dict[str, AccountFacts] = field(default_factory=dict, repr=False, compare=False)
 
     def __getitem__(self, id: str) -> AccountFacts:
@@ -198,8 +201,11 @@ class OpenedAccounts(Mapping[str, AccountFacts]):
     def summary(self, id: str) -> Summary:
         """Return an account's summary, with nothing yet about its health."""
         content = self.written_summaries.pop(id, None)  # asked for once: the bytes are as large again as what they hold
-        if content is not None and digest(content) == self.readings[id].digests.summary:
-            return _lightened(summary_format().validate_json(content, by_alias=True))
+        told = self.readings[id].digests.summary
+        if content is not None and digest(content) == told:
+            return self.remembered.get(
+                id, told, lambda: _lightened(summary_format().validate_json(content, by_alias=True))
+            )
         return summarise(self[id], self.stage.settings)
 
 

@@ -9,6 +9,7 @@ import os
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from pydantic import ValidationError
 
@@ -29,6 +30,8 @@ from playbookgen.pipeline.accounts import (
 )
 from playbookgen.pipeline.cache import Cache, CacheBroken, KeptAccount
 from playbookgen.pipeline.course import Course
+from playbookgen.pipeline.means import Means
+from playbookgen.pipeline.memory import Remembered
 from playbookgen.pipeline.outside import is_settled, standing
 from playbookgen.pipeline.workers import Workers
 from playbookgen.playbook.accounts import Group, groups
@@ -77,15 +80,14 @@ class _Seen:
     """Of its bytes; None where nothing is known that it could be held against."""
 
 
-def read_accounts(
-    stage: AccountStage, basis: Basis, records: Records, workers: Workers, course: Course
-) -> OpenedAccounts:
+def read_accounts(stage: AccountStage, basis: Basis, records: Records, means: Means) -> OpenedAccounts:
     """Return all accounts, of which only what changed is read or reckoned with again. Raises `CacheBroken`."""
+    workers, course, memory = means.workers, means.course, means.memory
     cache, sources = records.cache, {source.id: source for source in stage.sources.by_folder["accounts"]}
     kept = cache.accounts() if cache is not None else {}
     summaries = cache.summaries() if cache is not None and stage.for_pages else {}
     seen = {id: _look(source, kept.get(id), stage) for id, source in sources.items()} if cache is not None else {}
-    readings = _still_right(stage, basis, cache, kept, seen, summaries) if cache is not None else {}
+    readings = _still_right(stage, basis, cache, kept, seen, summaries, memory.readings) if cache is not None else {}
 
     missing = [Wanted(source) for id, source in sources.items() if id not in readings]
     read = {one.reading.head.id: one for one in _run(stage, missing, workers, course)}
@@ -122,7 +124,9 @@ def read_accounts(
         )
         cache.keep_meta(names=_names(stage))
         records.fresh.clear()
-    return OpenedAccounts(stage, sources, {id: readings[id] for id in sources}, grouped, summaries | fresh_summaries)
+    return OpenedAccounts(
+        stage, sources, {id: readings[id] for id in sources}, grouped, summaries | fresh_summaries, memory.summaries
+    )
 
 
 def _run(stage: AccountStage, wanted: list[Wanted], workers: Workers, course: Course) -> Iterable[Read]:
@@ -157,6 +161,7 @@ def _still_right(
     kept: Mapping[str, KeptAccount],
     seen: Mapping[str, _Seen],
     summaries: Mapping[str, bytes],
+    remembered: Remembered[AccountReading],
 ) -> dict[str, AccountReading]:
     """Return the readings of files that would be read with the same outcome."""
     names, before = _names(stage), cache.meta("names") or "{}"
@@ -167,12 +172,16 @@ def _still_right(
     for id, one in kept.items():
         if id in seen and one.digest == seen[id].digest and one.read_key == basis.reading:
             try:
-                reading = reading_format().validate_json(one.reading)
+                reading = remembered.get(id, digest(one.reading), partial(_decoded, one.reading))
             except ValidationError as error:
                 raise CacheBroken from error
             if (is_same or not reading.findings) and (id in summaries or not stage.for_pages):
                 found[id] = reading
     return found
+
+
+def _decoded(content: bytes) -> AccountReading:
+    return reading_format().validate_json(content)
 
 
 def _names(stage: AccountStage) -> str:

@@ -25,6 +25,7 @@ from playbookgen.output import MANIFEST, OutputBusy, OutputRefused
 from playbookgen.pipeline.course import Course, Progress
 from playbookgen.pipeline.glance import glance
 from playbookgen.pipeline.means import Means
+from playbookgen.pipeline.memory import Memory
 from playbookgen.pipeline.workers import Workers
 from playbookgen.serve.outcome import Failure, Glimpse, Kind, Order, Outcome
 from playbookgen.serve.telling import Panel, Teller
@@ -44,6 +45,7 @@ class Building:
         self._root = Path(order.root)
         self._output = Path(order.output)
         self._language = order.language
+        self._memory = Memory()
         self._first: tuple[Finding, ...] | None = None
         """The findings of the first build; a warning among them is no news."""
         self._last: Built | None = None
@@ -88,7 +90,7 @@ class Building:
 
     def _built(self) -> Built:
         order = self._order
-        means = Means(Workers(order.jobs), Course(self._hear), Path(order.cache))
+        means = Means(Workers(order.jobs), Course(self._hear), Path(order.cache), self._memory)
         as_of = date.fromisoformat(order.as_of) if order.as_of is not None else None
         return build(
             self._root, self._output, as_of, keep_going=order.keep_going, style_page=order.style_page, means=means
