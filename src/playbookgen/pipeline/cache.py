@@ -21,7 +21,13 @@ _APPLICATION = 0x706C6179
 """By which SQLite knows the file for ours."""
 _FORMAT = 1
 
-_TABLES = """
+_WAITS_FOR_NO_DISK = "PRAGMA synchronous = OFF"
+"""A build that dies leaves a journal, which the next one rolls back. What a power cut costs is made again: waiting for
+the disk would take longer than that."""
+
+_TABLES = f"""
+PRAGMA application_id = {_APPLICATION};
+PRAGMA user_version = {_FORMAT};
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE account (
     id TEXT PRIMARY KEY, standing TEXT NOT NULL, digest TEXT NOT NULL, read_key TEXT NOT NULL, key TEXT NOT NULL,
@@ -235,9 +241,7 @@ class Cache:
             ).fetchone() != (_FORMAT,):
                 connection.close()
                 raise CacheBroken
-            # A build that dies leaves a journal, which the next one rolls back. What a power cut costs is made again:
-            # waiting for the disk would take longer than that.
-            connection.execute("PRAGMA synchronous = OFF")
+            connection.execute(_WAITS_FOR_NO_DISK)
             self._connections[process] = connection
         return self._connections[process]
 
@@ -276,9 +280,8 @@ def _make(folder: Path, program: str) -> None:
     (folder / ".gitignore").write_text("# Made by playbookgen; may be deleted at any time.\n*\n", encoding="utf-8")
     try:
         with closing(sqlite3.connect(folder / FILE)) as connection, connection:
-            connection.executescript(_TABLES)
-            connection.execute(f"PRAGMA application_id = {_APPLICATION}")
-            connection.execute(f"PRAGMA user_version = {_FORMAT}")
+            connection.execute(_WAITS_FOR_NO_DISK)
+            connection.executescript(f"BEGIN; {_TABLES} COMMIT")
             connection.execute("REPLACE INTO meta VALUES ('program', ?)", (program,))
     except sqlite3.Error as error:
         raise OSError(None, str(error), str(folder / FILE)) from error
