@@ -1,6 +1,7 @@
 """Findings for people at a terminal: `path:line:col: severity: message [rule]`, with an excerpt of the line."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -37,7 +38,7 @@ class Reporter:
 
     def text(self, findings: Sequence[Finding], workers: Workers) -> str:
         """Return the lines of findings as one text, without a line's end behind the last."""
-        return "\n".join(told for _, told in workers.run(self._part, findings, least=_MANY))
+        return "\n".join(told for _, told in replace(workers, least=_MANY).run(self._part, findings))
 
     def _part(self, findings: Sequence[Finding]) -> str:
         return "\n".join(self.lines(findings))

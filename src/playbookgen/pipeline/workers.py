@@ -23,8 +23,6 @@ _PARTS = 12
 """Into how many parts each worker's share is cut: fine enough that all end at the same time."""
 _LARGE = 250
 """Items of a part at most: what it leaves behind is collected after it."""
-_SMALL = 40
-"""Items below which a worker of its own costs more than it saves: forking takes as long as forty accounts."""
 
 
 class WorkerLost(OSError):
@@ -50,17 +48,16 @@ class Workers:
 
     jobs: int = 1
     start: Start = processes
+    least: int = 40
+    """Items below which all stay in this process: forking takes as long as forty accounts."""
 
-    def run(
-        self, stage: Callable[[Sequence[Item]], Result], items: Sequence[Item], least: int = _SMALL
-    ) -> Iterator[tuple[int, Result]]:
+    def run(self, stage: Callable[[Sequence[Item]], Result], items: Sequence[Item]) -> Iterator[tuple[int, Result]]:
         """Yield for each part of the items how many it had and what the stage made of it, in their order.
 
-        Fewer items than `least` stay in this process. An error in a worker arrives as it was raised, with the worker's
-        own traceback. Raises `WorkerLost`.
+        An error in a worker arrives as it was raised, with the worker's own traceback. Raises `WorkerLost`.
         """
         jobs = self.jobs if "fork" in multiprocessing.get_all_start_methods() else 1
-        if len(items) < least:
+        if len(items) < self.least:
             if items:
                 yield len(items), stage(items)
             return

@@ -32,6 +32,8 @@ from playbookgen.serve.telling import Panel, Teller
 
 _MANY = 2000
 """Changed files above which nobody is told which."""
+_FEW = 150
+"""Accounts or pages below which no worker is forked: after a fork the next builds copy the memory that they touch."""
 _UNTOLD = 0.3
 """Seconds that a stage may take before anybody is told how far it is."""
 
@@ -90,7 +92,7 @@ class Building:
 
     def _built(self) -> Built:
         order = self._order
-        means = Means(Workers(order.jobs), Course(self._hear), Path(order.cache), self._memory)
+        means = Means(Workers(order.jobs, least=_FEW), Course(self._hear), Path(order.cache), self._memory)
         as_of = date.fromisoformat(order.as_of) if order.as_of is not None else None
         return build(
             self._root, self._output, as_of, keep_going=order.keep_going, style_page=order.style_page, means=means
