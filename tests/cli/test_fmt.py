@@ -55,6 +55,16 @@ def test_diff_shows_what_would_change(ordered: Path) -> None:
     assert tree(ordered) == before
 
 
+def test_several_processes_come_to_the_same(ordered: Path) -> None:
+    put(ordered, {f"content/products/p-{number}.yaml": "family: Folie\nname: P\n" for number in range(50)})
+    put(ordered, {PRODUCT: "? name\n: Folia\n", MISTAKE: "name: [\n"})
+    alone, shared = (run("fmt", "--diff", "--jobs", jobs, "--site", ordered) for jobs in ("1", "3"))
+    assert "content/products/p-49.yaml" in shared.stdout
+    assert f"{PRODUCT}:1: " in shared.stderr
+    assert MISTAKE in shared.stderr
+    assert (alone.exit_code, alone.stdout, alone.stderr) == (shared.exit_code, shared.stdout, shared.stderr)
+
+
 def test_a_file_or_folder_alone(ordered: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put(ordered, {PRODUCT: "family: Opakowania\nname: Folia\n"})
     edit(ordered / "site.yaml", "title:", "title:  ")

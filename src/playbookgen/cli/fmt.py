@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from playbookgen.cli.failures import fail
-from playbookgen.cli.site_options import messages_option, site_folder, site_option
+from playbookgen.cli.site_options import jobs_option, messages_option, site_folder, site_option
 
 if TYPE_CHECKING:
     from playbookgen.editing.files import Change
@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 @messages_option
 @click.option("--check", is_flag=True, help="Change nothing; list what would change, and exit with 1 then.")
 @click.option("--diff", is_flag=True, help="Change nothing; show what would change.")
-def fmt(file: tuple[Path, ...], site: Path | None, messages: str | None, check: bool, diff: bool) -> None:
+@jobs_option
+def fmt(
+    file: tuple[Path, ...], site: Path | None, messages: str | None, check: bool, diff: bool, jobs: int | None
+) -> None:
     """Put the keys of the content's files in their order and the spaces in theirs.
 
     FILE is a file or folder of the site; without one, all are formatted. Comments, quotes and the order of lists stay.
@@ -36,12 +39,15 @@ def fmt(file: tuple[Path, ...], site: Path | None, messages: str | None, check: 
     from playbookgen.content.sources import CONTENT
     from playbookgen.editing.files import write
     from playbookgen.editing.tidying import Left, tidied, written_files
+    from playbookgen.pipeline.workers import Workers, usable_processors
 
     root = site_folder(site)
     reporter = Reporter(root, catalog_of(root, messages))
     if not (root / CONTENT).is_dir():
         fail(f"there is no content folder: {root / CONTENT}")
-    results = list(tidied(root, _chosen(written_files(root), file)))
+    workers = Workers(jobs or usable_processors())
+    chosen = _chosen(written_files(root), file)
+    results = [result for _, part in workers.run(lambda files: list(tidied(root, files)), chosen) for result in part]
     left = [result for result in results if isinstance(result, Left)]
     changes = {path: change for path, change in _sound(results) if change.after != change.before}
     if not check and not diff:
