@@ -41,6 +41,13 @@ def killed(part: Sequence[int]) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
 
+def deaf(part: Sequence[int]) -> None:
+    """End only for the first part, and hear no signal that can be left unheard."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    while 0 not in part:
+        signal.pause()
+
+
 def test_parts_come_back_in_their_order_whoever_did_them() -> None:
     done = list(Workers(3).run(doubled, NUMBERS))
     assert [double for _, (doubles, _) in done for double in doubles] == [2 * number for number in NUMBERS]
@@ -74,6 +81,15 @@ def test_a_killed_worker_ends_the_work_in_words() -> None:
 
 def test_whoever_wants_no_more_leaves_no_worker_behind() -> None:
     running = Workers(2).run(doubled, NUMBERS)
+    next(running)
+    running.close()  # type: ignore[attr-defined]  # it is a generator
+    assert multiprocessing.active_children() == []
+
+
+@linux_only
+def test_a_worker_that_hears_no_signal_is_ended_too() -> None:
+    """As one that was forked when the signal came: what is raised while Python begins anew there is not heard."""
+    running = Workers(2).run(deaf, NUMBERS)
     next(running)
     running.close()  # type: ignore[attr-defined]  # it is a generator
     assert multiprocessing.active_children() == []

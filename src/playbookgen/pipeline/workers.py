@@ -77,7 +77,7 @@ class Workers:
                 futures[place] = _TAKEN  # what it held is not kept until the last part is done
         except BaseException as error:  # also where nobody wants the rest
             for child in set(multiprocessing.active_children()) - others:
-                child.terminate()
+                child.kill()  # a worker that has only just been forked may let a milder signal pass
             if isinstance(error, BrokenProcessPool):
                 raise WorkerLost from error
             raise
