@@ -13,6 +13,8 @@ from playbookgen.cli.job_log import show
 from playbookgen.cli.site_options import (
     SITE_FILE,
     as_of_option,
+    cache_folder,
+    cache_option,
     jobs_option,
     messages_option,
     site_folder,
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
 @as_of_option
 @messages_option
 @jobs_option
+@cache_option
 def diff(
     base: str,
     head: str | None,
@@ -54,6 +57,7 @@ def diff(
     as_of: date | None,
     messages: str | None,
     jobs: int | None,
+    cache: Path | None,
 ) -> None:
     """Say what a change of the files means, in sentences for people who do not read YAML.
 
@@ -63,6 +67,7 @@ def diff(
     The exit status is 0 whether or not there are differences.
     """
     from playbookgen.cli.outcome import catalog_of
+    from playbookgen.pipeline.workers import Workers, usable_processors
     from playbookgen.review.diff.revisions import GitFailure
     from playbookgen.review.diff.two_states import two_states
 
@@ -78,7 +83,7 @@ def diff(
         comparison = states.compared()
         mended = None
         if not no_findings and not comparison.is_empty:
-            mended = states.judged(as_of, jobs)
+            mended = states.judged(as_of, Workers(jobs or usable_processors()), cache_folder(here, cache))
             if mended is None:
                 click.echo(catalog.gettext("findings are not compared: one side cannot be checked"), err=True)
         _print(comparison, mended, here, catalog.language, form, url)

@@ -126,6 +126,15 @@ class Cache:
         with suppress(KeyError, sqlite3.Error):
             self._connections.pop(os.getpid()).close()
 
+    def copy(self, folder: Path) -> None:
+        """Leave a copy in another folder. Raises `OSError`, too, where it cannot be made."""
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            with closing(sqlite3.connect(folder / FILE)) as other:
+                self._connection().backup(other)
+        except sqlite3.Error as error:
+            raise CacheBroken from error
+
     def meta(self, name: str) -> str | None:
         """Return one of the few values that stand alone."""
         for (value,) in self._rows("SELECT value FROM meta WHERE name = ?", name):

@@ -3,7 +3,8 @@
 import shutil
 from pathlib import Path
 
-from tests.cli.commands import run
+from playbookgen.pipeline.cache import Cache
+from tests.cli.commands import AS_OF, run
 from tests.review.diff.scenes import Repository, commit, company, diff, told
 from tests.sites import edit, small_copy
 
@@ -166,6 +167,29 @@ def test_settings_that_cannot_be_read_on_one_side_leave_the_rest_compared(tmp_pa
         "Settings",
         "  the file cannot be read, so nothing was compared",
     ]
+
+
+def test_findings_are_the_same_with_whatever_the_sites_cache_knows_already(tmp_path: Path, git: Repository) -> None:
+    root, command = company(tmp_path / "repo", git)
+    beta, kept = root / "content/accounts/beta.yaml", root / ".playbookgen"
+    others, alone = tmp_path / "others", tmp_path / "alone"
+    changes = (("tier: small", "tier: key"), ("owner: jan-maj", "owner: nobody"), ("tier: key", "tier: large"))
+    for before, after in changes:
+        edit(beta, before, after)
+        shutil.rmtree(others, ignore_errors=True)
+        fresh = diff(root, "HEAD", "--cache", others)
+        assert ("New findings" in fresh.stdout) == ("owner: nobody" in beta.read_text("utf-8"))
+        for _ in range(2):
+            again = diff(root, "HEAD")
+            assert (again.stdout, again.stderr) == (fresh.stdout, fresh.stderr)
+        run("check", "--site", root, "--cache", alone, *AS_OF)
+        assert accounts_of(kept) == accounts_of(alone)
+    assert command("status", "--porcelain").split() == ["M", "site/content/accounts/beta.yaml"]
+
+
+def accounts_of(cache: Path) -> dict[str, tuple[str, bytes]]:
+    """Return file and reading of each account that a cache knows."""
+    return {id: (one.digest, one.reading) for id, one in Cache(cache).accounts().items()}
 
 
 def test_content_that_is_gone_is_told_as_removed(tmp_path: Path, git: Repository) -> None:

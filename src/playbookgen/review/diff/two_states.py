@@ -5,12 +5,14 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from playbookgen.build import LAYOUTS, Misconfigured, NoContent, check, own_layouts
 from playbookgen.content.loading import SITE_FILE
 from playbookgen.language.catalogs import CatalogError
+from playbookgen.pipeline.cache import Cache, CacheBroken
 from playbookgen.pipeline.means import Means
-from playbookgen.pipeline.workers import Workers, usable_processors
+from playbookgen.pipeline.workers import Workers
 from playbookgen.review.diff.comparison import Comparison, compare
 from playbookgen.review.diff.mended import Mended, mended
 from playbookgen.review.diff.revisions import repository_of
@@ -33,6 +35,8 @@ class TwoStates:
     with_layouts: bool
     """Whether the site's layouts are its own, not the program's."""
     notices: tuple[Notice, ...]
+    is_head_here: bool = False
+    """Whether `head` is the folder of the site that somebody works in."""
 
     def compared(self) -> Comparison:
         """Return what differs between the two."""
@@ -40,14 +44,19 @@ class TwoStates:
         base = read_side(self.base, head.site.languages if head.site is not None else ())
         return compare(base, head, with_layouts=self.with_layouts)
 
-    def judged(self, as_of: date | None, jobs: int | None = None) -> Mended | None:
-        """Return which findings came and went, on one day; None where either cannot be checked."""
+    def judged(self, as_of: date | None, workers: Workers, cache: Path) -> Mended | None:
+        """Return which findings came and went, on one day; None where either cannot be checked.
+
+        `cache` is that of the site here, in its folder.
+        """
         if self.head is None or self.base is None:
             return None
-        means = Means(Workers(jobs or usable_processors()))
         try:
-            after = check(self.head, as_of, means=means)
-            before = check(self.base, after.settings.today, means=means)
+            with TemporaryDirectory() as passing:
+                own = cache if self.is_head_here else Path(passing)
+                after = check(self.head, as_of, means=Means(workers, cache=own))
+                copied = _copied(own, Path(passing) / "base")
+                before = check(self.base, after.settings.today, means=Means(workers, cache=copied))
         except (Misconfigured, NoContent, CatalogError):
             return None
         return mended(before.findings, after.findings)
@@ -62,7 +71,9 @@ def two_states(here: Path, base: str, head: str | None, *, direct: bool = False)
     has_packaged_layouts = (here / LAYOUTS).is_dir() and own_layouts(here) is None
     with ExitStack() as stack:
         if _is_site(base) and (head is None or _is_site(head)):
-            yield TwoStates(Path(base), Path(head) if head is not None else here, not has_packaged_layouts, ())
+            yield TwoStates(
+                Path(base), Path(head) if head is not None else here, not has_packaged_layouts, (), head is None
+            )
             return
         repository = repository_of(here)
         notices = []
@@ -85,7 +96,19 @@ def two_states(here: Path, base: str, head: str | None, *, direct: bool = False)
             notices.append(Notice("there is no site in BASE, so all of it is new"))
         if now is None:
             notices.append(Notice("there is no site in HEAD, so all of it is gone"))
-        yield TwoStates(before, now, not has_packaged_layouts, tuple(notices))
+        yield TwoStates(before, now, not has_packaged_layouts, tuple(notices), head is None)
+
+
+def _copied(cache: Path, folder: Path) -> Path | None:
+    """Return a copy of a cache, in which most of the other side is known already and which may be written as well."""
+    kept = Cache(cache)
+    try:
+        kept.copy(folder)
+    except (CacheBroken, OSError):  # nothing can be written there, and all is read anew
+        return None
+    finally:
+        kept.close()
+    return folder
 
 
 def _is_site(name: str) -> bool:
