@@ -85,7 +85,7 @@ def test_a_file_or_folder_alone(ordered: Path, monkeypatch: pytest.MonkeyPatch) 
 def test_a_path_that_is_none_of_the_sites_files(small: Path, path: str, message: str) -> None:
     put(small, {"notes.txt": "x"})
     before = tree(small)
-    result = run("fmt", "--site", small, small / path)
+    result = run("fmt", "--site", small, "--messages", "en", small / path)
     assert (result.exit_code, result.stderr) == (2, f"playbookgen: {message.format(path=small / path)}\n")
     assert tree(small) == before
 

@@ -90,7 +90,7 @@ def test_what_cannot_be_is_refused_before_anything_is_checked(
     wrong: Path, tmp_path: Path, asked: list[str], message: str
 ) -> None:
     words = [word.replace("HERE", str(tmp_path)) for form in asked for word in ("--format", form)]
-    result = run("check", "--site", wrong, *AS_OF, *words)
+    result = run("check", "--site", wrong, *AS_OF, "--messages", "en", *words)
     assert (result.stdout, result.exit_code) == ("", 2)
     assert result.stderr.replace(str(tmp_path), "HERE").endswith(message)
     assert not (tmp_path / "a").exists()
@@ -98,7 +98,7 @@ def test_what_cannot_be_is_refused_before_anything_is_checked(
 
 def test_a_file_that_takes_nothing_is_a_failure_of_the_system(wrong: Path) -> None:
     result = run("check", "--site", wrong, *AS_OF, "--format", "json=/dev/full")
-    assert (result.stdout, result.stderr, result.exit_code) == ("", "playbookgen: No space left on device\n", 3)
+    assert (result.stdout, result.stderr, result.exit_code) == ("", "playbookgen: Brak miejsca na dysku\n", 3)
 
 
 def test_a_pipe_is_written_into_and_not_replaced(wrong: Path) -> None:
@@ -161,7 +161,7 @@ def test_only_findings_of_the_rules_asked_for_are_told_and_counted(wrong: Path) 
 
 
 def test_a_rule_that_does_not_exist_is_refused_with_the_one_that_is_meant(wrong: Path) -> None:
-    result = run("check", "--site", wrong, "--rule", "plan-stal")
+    result = run("check", "--site", wrong, "--messages", "en", "--rule", "plan-stal")
     assert (result.stderr, result.exit_code) == (
         'playbookgen: there is no rule "plan-stal"; did you mean "plan-stale"?\n',
         2,
@@ -190,7 +190,9 @@ def test_where_the_summary_of_a_job_cannot_be_written_the_check_goes_on(wrong: P
     )
     assert result.exit_code == 1
     assert result.stdout.startswith("::error file=")
-    assert result.stderr.startswith("playbookgen: the job's summary could not be written: [Errno 21] Is a directory: ")
+    assert result.stderr.startswith(
+        f"playbookgen: nie udało się zapisać podsumowania zadania: {tmp_path}: To jest folder\n"
+    )
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="names of files are bytes there")

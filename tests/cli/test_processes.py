@@ -48,7 +48,7 @@ def test_an_interrupted_build_leaves_the_old_site_and_nothing_beside_it(small: P
         process.send_signal(how)
         output, errors = process.communicate()
     assert (process.returncode, output) == (130, "")
-    assert errors.strip() == "Interrupted."
+    assert errors.strip() == "Przerwano."
     assert tree(small / PUBLIC) == before
     assert {name for name in os.listdir(small) if name.startswith(".public")} == set()
 
@@ -84,7 +84,7 @@ def test_output_that_cannot_be_written_is_told(small: Path, command: str) -> Non
             encoding="utf-8",
             check=False,
         )
-    assert (ran.returncode, ran.stderr) == (3, "playbookgen: No space left on device\n")
+    assert (ran.returncode, ran.stderr) == (3, "playbookgen: Brak miejsca na dysku\n")
 
 
 def at_a_terminal(*arguments: str | Path, **more: str) -> str:
@@ -143,7 +143,7 @@ def test_a_file_larger_than_the_system_allows_ends_in_words(small: Path) -> None
         check=False,
     )
     assert ran.returncode == 3
-    assert "File too large" in ran.stderr
+    assert "Zbyt duży plik" in ran.stderr
     assert "Traceback" not in ran.stderr
     assert tree(small / PUBLIC) == before
 
@@ -168,7 +168,7 @@ def test_a_full_disk_ends_in_words_and_leaves_the_old_site(small: Path, tmp_path
         edit(small / "content/accounts/alfa.yaml", "name: Alfa Śledź & Synowie", "name: Alfa")
         result = run(*arguments)
         assert result.exit_code == 3
-        assert "No space left on device; the site that was there before is untouched" in result.stderr
+        assert "Brak miejsca na dysku; poprzednia wersja witryny jest nienaruszona" in result.stderr
         assert tree(disk / PUBLIC) == before
         (disk / "ballast").unlink()
         assert run(*arguments).exit_code == 0
@@ -187,6 +187,6 @@ def test_an_output_that_may_only_be_read_ends_in_words(small: Path, tmp_path: Pa
         mount_small_disk(disk, "1m")
         make_read_only(disk)
         result = run("build", "--site", small, "--output", disk / PUBLIC, *AS_OF)
-        assert (result.exit_code, "Read-only file system" in result.stderr) == (3, True)
+        assert (result.exit_code, "System plików tylko do odczytu" in result.stderr) == (3, True)
 
     assert passes(build_on_a_read_only_disk)

@@ -101,7 +101,7 @@ def test_a_schema_that_did_not_change_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_without_a_kind_there_must_be_a_folder() -> None:
-    told = run("schema")
+    told = run("schema", "--messages", "en")
     assert told.stderr == (
         "playbookgen: name a kind (account, person, product, role, page, site), or with --output the folder for all of"
         " them\n"
@@ -126,7 +126,7 @@ def test_with_ids_an_editor_offers_the_names_that_there_are(tmp_path: Path) -> N
 def test_ids_of_settings_that_cannot_be_worked_with_are_not_told(tmp_path: Path) -> None:
     root = small_copy(tmp_path / "site")
     edit(root / "site.yaml", "currency: PLN", "currency: złoty")
-    told = run("schema", "account", "--site", root, "--with-ids")
+    told = run("schema", "account", "--site", root, "--with-ids", "--messages", "en")
     assert told.stderr == "playbookgen: site.yaml cannot be worked with; `playbookgen check` tells why\n"
     assert (told.exit_code, told.stdout) == (2, "")
 

@@ -43,8 +43,8 @@ OTHER_NAMES = {"History": "notice"}
 """Classes whose messages are called something else than `message`."""
 CARRIED = {"message", "notice", "notices", "summary", "why", "remedy", "example", "meaning"}
 """Attributes and parameters that hold messages, seen where they were put there; `meaning` comes from a docstring."""
-ENGLISH_ONLY = {"fail", "_fail"}
-"""What ends a command before the reader's language is known."""
+ENGLISH_ONLY = "fail"
+"""The method by which click's types refuse an option: its words stay those of click."""
 
 
 @dataclass(frozen=True, order=True)
@@ -80,7 +80,7 @@ class Module:
             elif isinstance(node, ast.FunctionDef):
                 self.functions[node.name] = node
                 names = [argument.arg for argument in node.args.args]
-                self.positions[node.name] = None if node.name in ENGLISH_ONLY else _position(names, "message")
+                self.positions[node.name] = _position(names, "message")
 
     def __str__(self) -> str:
         return "/".join(self.path.parts[-3:])
@@ -103,9 +103,14 @@ def _position(names: list[str], wanted: str) -> int | None:
 def _python_messages(modules: Iterable[Module]) -> Iterator[Message]:
     positions = {name: at for module in modules for name, at in module.positions.items() if at is not None}
     for module in modules:
+        for expression in _of_classes(module.tree):
+            for found in _strings(expression, None, module):
+                yield Message(str(found.value), place=f"{module}:{found.lineno}")
         for call, function in _calls(module.tree):
             name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
             position = module.positions.get(name, positions.get(name))
+            if name == ENGLISH_ONLY and isinstance(call.func, ast.Attribute):
+                continue
             if function is not None and any(_is_gettext(value) for value, _ in _values(name, function)):
                 position = 0
             if name == "ngettext" and all(isinstance(argument, ast.Constant) for argument in call.args[:2]):
@@ -118,6 +123,16 @@ def _python_messages(modules: Iterable[Module]) -> Iterator[Message]:
                 for expression in given:
                     for found in _strings(expression, function, module):
                         yield Message(str(found.value), place=f"{module}:{found.lineno}")
+
+
+def _of_classes(tree: ast.AST) -> Iterator[ast.expr]:
+    """Yield the messages that stand in classes, of whose instances each says the same."""
+    for node in ast.walk(tree):
+        for item in node.body if isinstance(node, ast.ClassDef) else ():
+            if isinstance(item, ast.Assign) and any(
+                isinstance(target, ast.Name) and target.id == "message" for target in item.targets
+            ):
+                yield item.value
 
 
 def _is_gettext(value: ast.expr) -> bool:
@@ -251,6 +266,9 @@ class Finding:
 class Refused(ValueError):
     def __init__(self, message, **arguments): ...
 
+class Lost(OSError):
+    message = "of a class"
+
 def report(message, *, where): ...
 
 def advice(problem):
@@ -260,6 +278,7 @@ def advice(problem):
 
 def use(catalog, flag, problem):
     raise Refused("raised")
+    click.fail(f"an option: {problem}")
     report("first" if flag else "second", where=1)
     message = "variable"
     if flag:
@@ -281,8 +300,8 @@ def test_messages_are_followed_to_their_words(tmp_path: Path) -> None:
     (tmp_path / "catalogs.py").write_text("class Catalog:\n    def gettext(self, message): ...\n", "utf-8")
     modules = [Module(path) for path in sorted(tmp_path.iterdir())]
     assert {message.text for message in _python_messages(modules)} == {
-        "raised", "first", "second", "variable", "returned", "from a table", "another", "instead", "keyword", "aliased",
-        "one", "looped", "again",
+        "of a class", "raised", "first", "second", "variable", "returned", "from a table", "another", "instead",
+        "keyword", "aliased", "one", "looped", "again",
     }  # fmt: skip
 
 

@@ -100,7 +100,7 @@ def previewed(site: Path, *arguments: str | Path, **more: str) -> Iterator[Previ
             assert children
             os.killpg(process.pid, signal.SIGINT)
             ended = process.wait(PATIENCE), "".join(preview.rest()).strip().splitlines()[-1]
-            assert ended == (130, "Interrupted.")
+            assert ended == (130, "Przerwano.")
             assert not any(map(is_alive, children))
         finally:
             process.kill()

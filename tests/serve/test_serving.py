@@ -175,7 +175,7 @@ def test_only_this_machine_can_connect(preview: Preview) -> None:
 def test_a_port_that_was_asked_for_and_is_taken_is_an_error(preview: Preview, site: Path) -> None:
     ran = run("serve", "--site", site, "--port", str(preview.port))
     assert (ran.exit_code, ran.stdout) == (2, "")
-    assert f"port {preview.port} is taken by another program" in ran.stderr
+    assert f"port {preview.port} zajmuje inny program" in ran.stderr
 
 
 def test_an_output_that_was_deleted_is_built_anew(preview: Preview, site: Path) -> None:

@@ -126,5 +126,5 @@ def _tell(
     forms = {output.form for output in outputs}
     tell(outputs, {form: makers[form](told) for form in forms})
     if "github" in forms:
-        add_to_job_summary(job_summary(told))
+        add_to_job_summary(job_summary(told), reporter.catalog)
     return ""

@@ -110,7 +110,7 @@ def _read(file: Path) -> str | None:
     except FileNotFoundError:
         return None
     except UnicodeDecodeError:
-        fail(f"{file} is not UTF-8; save it in this encoding")
+        fail("{file:path} is not UTF-8; save it in this encoding", file=str(file))
 
 
 def _with_block(file: Path, before: str | None, lines: tuple[str, ...]) -> str:
@@ -119,9 +119,11 @@ def _with_block(file: Path, before: str | None, lines: tuple[str, ...]) -> str:
     try:
         after = with_block(before or "", lines)
     except DamagedBlock:
-        fail(f"{file}: the marks around the lines of playbookgen must be one pair, {BEGIN} and {END}")
-    if len(after.encode()) >= LIMIT:
-        fail(f"{file} would have {len(after.encode())} bytes; GitHub reads none of a file of {LIMIT} bytes or more")
+        message = "{file:path}: the marks around the lines of playbookgen must be one pair, {begin} and {end}"
+        fail(message, file=str(file), begin=BEGIN, end=END)
+    if (size := len(after.encode())) >= LIMIT:
+        message = "{file:path} would have {size:bytes}; GitHub reads none of a file of {limit:bytes} or more"
+        fail(message, file=str(file), size=str(size), limit=str(LIMIT))
     return after
 
 

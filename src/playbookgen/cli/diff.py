@@ -77,7 +77,7 @@ def diff(
         try:
             states = stack.enter_context(two_states(here, base, head, direct=direct))
         except GitFailure as failure:
-            fail(str(failure))
+            fail(failure.message, **failure.arguments)
         for notice in states.notices:
             click.echo(catalog.gettext(notice.message), err=True)
         comparison = states.compared()

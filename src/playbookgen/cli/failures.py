@@ -1,16 +1,38 @@
-"""What goes wrong outside the content, as a message and an exit status: never a traceback for what people can mend."""
+"""What goes wrong outside the content, as a message and an exit status: never a traceback for what people can mend.
+
+A failure is a value, as findings are: whatever ends a command says a message and its arguments, and the group of all
+commands words it, in the language of the command that ran.
+"""
 
 import errno
 import os
 import signal
 import sys
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
+
+if TYPE_CHECKING:
+    from playbookgen.language.catalogs import Catalog
 
 USAGE = 2
 SYSTEM = 3
 INTERRUPTED = 130
+
+
+class Failed(Exception):
+    """What is wrong with usage, settings or output: a message, as a finding's, and what would be right."""
+
+    def __init__(self, message: str, replacement: str | None = None, **arguments: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.replacement = replacement
+        self.arguments = arguments
+
+
+def fail(message: str, replacement: str | None = None, **arguments: str) -> NoReturn:
+    """End with a message about usage, settings or output."""
+    raise Failed(message, replacement, **arguments)
 
 
 class Group(click.Group):
@@ -21,25 +43,36 @@ class Group(click.Group):
         before = signal.signal(signal.SIGTERM, _interrupted)
         try:
             sys.exit(super().main(*args, **{**kwargs, "standalone_mode": False}))
-        except (KeyboardInterrupt, click.Abort):
+        except (KeyboardInterrupt, click.Abort):  # before a command has begun, or once more while it ends
             click.echo("Interrupted.", err=True)
             sys.exit(INTERRUPTED)
         except click.ClickException as error:
             error.show()
             sys.exit(error.exit_code)
-        except OSError as error:
-            _give_up_output()
-            _fail(_system_message(error), SYSTEM)
         finally:  # whoever calls a command from a program of their own keeps their way of ending
             signal.signal(signal.SIGTERM, before)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command; where the reader of its output has seen enough (`playbookgen check | head`), end silently."""
+        """Run a command, and tell in its language what ended it.
+
+        Where the reader of its output has seen enough (`playbookgen check | head`), it ends silently.
+        """
         try:
             return super().invoke(ctx)
         except BrokenPipeError:
             _give_up_output()
-            raise click.exceptions.Exit(SYSTEM) from None
+            status = SYSTEM
+        except Failed as failure:
+            click.echo(f"playbookgen: {_sentence(failure, _catalog(ctx))}", err=True)
+            status = USAGE
+        except OSError as error:
+            _give_up_output()
+            click.echo(f"playbookgen: {system_sentence(error, _catalog(ctx))}", err=True)
+            status = SYSTEM
+        except (KeyboardInterrupt, click.Abort):
+            click.echo(f"\n{_catalog(ctx).gettext('Interrupted.')}", err=True)  # behind the ^C that a terminal shows
+            status = INTERRUPTED
+        raise click.exceptions.Exit(status)
 
 
 def _give_up_output() -> None:
@@ -54,19 +87,29 @@ def _interrupted(number: int, frame: object) -> NoReturn:
     raise KeyboardInterrupt
 
 
-def fail(message: str) -> NoReturn:
-    """End with a message about usage, settings or output."""
-    _fail(message, USAGE)
+def _sentence(failure: Failed, catalog: "Catalog") -> str:
+    from playbookgen.language.formats import Formats
+    from playbookgen.language.wording import did_you_mean, word
+
+    sentence = word(failure, catalog, Formats(catalog.locale))
+    near = f"; {did_you_mean(failure.replacement, catalog)}" if failure.replacement is not None else ""
+    return sentence + near
 
 
-def _fail(message: str, status: int) -> NoReturn:
-    click.echo(f"playbookgen: {message}", err=True)
-    sys.exit(status)
+def system_sentence(error: OSError, catalog: "Catalog") -> str:
+    """Return what the system failed at, and why."""
+    from playbookgen.language.formats import Formats
+    from playbookgen.language.system import reason
 
-
-def _system_message(error: OSError) -> str:
-    reason = os.strerror(error.errno) if error.errno else str(error)
+    told = reason(error, catalog, Formats(catalog.locale))
     if not error.filename:
-        return reason
-    untouched = "; the site that was there before is untouched" if error.errno == errno.ENOSPC else ""
-    return f"{error.filename}: {reason}{untouched}"
+        return told
+    untouched = catalog.gettext("the site that was there before is untouched")
+    return f"{error.filename}: {told}" + (f"; {untouched}" if error.errno == errno.ENOSPC else "")
+
+
+def _catalog(context: click.Context) -> "Catalog":
+    from playbookgen.cli.outcome import catalog_at_hand
+    from playbookgen.cli.site_options import asked
+
+    return catalog_at_hand(*asked(context))

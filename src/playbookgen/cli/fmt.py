@@ -44,7 +44,7 @@ def fmt(
     root = site_folder(site)
     reporter = Reporter(root, catalog_of(root, messages))
     if not (root / CONTENT).is_dir():
-        fail(f"there is no content folder: {root / CONTENT}")
+        fail("there is no content folder: {folder:path}", folder=str(root / CONTENT))
     workers = Workers(jobs or usable_processors())
     chosen = _chosen(written_files(root), file)
     results = [result for _, part in workers.run(lambda files: list(tidied(root, files)), chosen) for result in part]
@@ -76,9 +76,10 @@ def _chosen(files: "Sequence[Written]", paths: Sequence[Path]) -> "Sequence[Writ
         named = path.resolve()
         found = {file.path: file for file in files if file.file.resolve().is_relative_to(named)}
         if not found and not path.exists():
-            fail(f"there is no file {path}")
+            fail("there is no file {path:path}", path=str(path))
         if not found:
-            fail(f"{path} is none of the site's files that hold keys and values, or its name is wrong")
+            message = "{path:path} is none of the site's files that hold keys and values, or its name is wrong"
+            fail(message, path=str(path))
         chosen |= found
     return [file for file in files if file.path in chosen]
 

@@ -47,25 +47,27 @@ def outputs_of(asked: Iterable[Output]) -> tuple[Output, ...]:
     outputs = tuple(dict.fromkeys(asked)) or (TEXT,)
     spoken = [output.form for output in outputs if output.file is None]
     if len(spoken) > 1:
-        fail(
-            f"{' and '.join(spoken)} cannot both go to standard output; "
-            f"write one of them into a file: --format {spoken[-1]}=FILE"
+        message = (
+            "{one} and {other} cannot both go to standard output; write one of them into a file: --format {other}=FILE"
         )
+        fail(message, one=spoken[0], other=spoken[-1])
     files: dict[Path, str] = {}
     for output in outputs:
         if output.file is not None:
             _check_file(output.file)
             other = files.setdefault(output.file.resolve(), output.form)
             if other != output.form:
-                fail(f"{other} and {output.form} cannot both be written into {output.file}")
+                message = "{one} and {other} cannot both be written into {file:path}"
+                fail(message, one=other, other=output.form, file=str(output.file))
     return outputs
 
 
 def _check_file(file: Path) -> None:
     if file.is_dir():
-        fail(f"{file} is a folder; --format takes a file")
+        fail("{file:path} is a folder; --format takes a file", file=str(file))
     if not file.parent.is_dir():
-        fail(f"{file} cannot be written: there is no folder {file.parent}")
+        message = "{file:path} cannot be written: there is no folder {folder:path}"
+        fail(message, file=str(file), folder=str(file.parent))
 
 
 def tell(outputs: Iterable[Output], texts: Mapping[str, str]) -> None:

@@ -34,7 +34,7 @@ def mapping_of(
         found.extend(further(mapping))
     if found:
         echo(reporter.lines(in_order(found)))
-        fail(f"{file} cannot be worked with")
+        fail("{file:path} cannot be worked with", file=str(file))
     return mapping
 
 
@@ -47,7 +47,7 @@ def export_of(file: Path, mapping: ExportMap | None, wanted: Iterable[str], repo
     export = read_export(content, str(file), wanted, encoding, found.append)
     if export is None:
         echo(reporter.lines(found))
-        fail(f"{file} cannot be read")
+        fail("{file:path} cannot be read", file=str(file))
     return export
 
 
@@ -58,7 +58,7 @@ def check_columns(mapping: ExportMap, export: Export, reporter: Reporter) -> Non
         echo(reporter.lines(found))
         if mapping.origin.path == export.path:
             fail("the columns are not called as those of a figures file; a mapping says which are which, see --map")
-        fail(f"the columns of {export.path} are not those of the mapping")
+        fail("the columns of {file:path} are not those of the mapping", file=export.path)
 
 
 class Words:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from playbookgen.cli.failures import fail
-from playbookgen.cli.site_options import as_of_option
+from playbookgen.cli.site_options import as_of_option, speak
 
 if TYPE_CHECKING:
     from playbookgen.editing.new_site import Host, NewSite, Remote
@@ -60,7 +60,7 @@ class Written(click.ParamType[str]):
 def _parse_package(text: str) -> str:
     """What stands between quotes in a workflow, and so must not end them."""
     if not re.fullmatch(r"[\w.@:/+=<>~!,\[\]#&?%-]+", text):
-        fail(f'"{text}" is nothing that pip installs')
+        fail('"{text}" is nothing that pip installs', text=text)
     return text
 
 
@@ -83,11 +83,19 @@ class Languages(click.ParamType[tuple[str, ...]]):
         return named
 
 
+def _spoken(context: click.Context, parameter: click.Parameter, value: tuple[str, ...] | None) -> Any:
+    """Have what ends the command said in the site's first language."""
+    if value is not None:
+        speak(context, value[0])
+    return value
+
+
 @click.command(short_help="Make a new site.")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option(
     "--lang",
     "languages",
+    callback=_spoken,
     metavar="LANGUAGES",
     type=Languages(),
     help="The site's languages, the default first.  [default: pl,en]",
@@ -182,12 +190,13 @@ def init(
 
 def _refuse_what_is_in_the_way(folder: Path) -> None:
     if folder.exists() and not folder.is_dir():
-        fail(f"{folder} is a file; name a folder")
+        fail("{folder:path} is a file; name a folder", folder=str(folder))
     found = sorted(entry.name for entry in folder.iterdir()) if folder.exists() else []
     foreign = [name for name in found if name != ".git" and name.partition(".")[0].upper() not in _OF_A_CLONE]
     if foreign:
-        more = f" and {len(foreign) - _SHOWN} more" if len(foreign) > _SHOWN else ""
-        fail(f"{folder} must be empty or a fresh clone; in the way: {', '.join(map(repr, foreign[:_SHOWN]))}{more}")
+        listed = ", ".join(map(repr, foreign[:_SHOWN])) + (", …" if len(foreign) > _SHOWN else "")
+        message = "{folder:path} must be empty or a fresh clone; in the way: {files:path}"
+        fail(message, folder=str(folder), files=listed)
 
 
 def _host_of(address: str | None) -> str:

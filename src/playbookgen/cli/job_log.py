@@ -2,8 +2,12 @@
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from playbookgen.language.catalogs import Catalog
 
 
 def show(text: str, *, err: bool = False) -> None:
@@ -22,7 +26,7 @@ def show(text: str, *, err: bool = False) -> None:
     click.echo(text, err=err)
 
 
-def add_to_job_summary(text: str) -> None:
+def add_to_job_summary(text: str, catalog: "Catalog") -> None:
     """Add Markdown to the summary of a job of GitHub's, if this is one; where that cannot be, say so and go on."""
     file = os.environ.get("GITHUB_STEP_SUMMARY")
     if not file:
@@ -31,4 +35,7 @@ def add_to_job_summary(text: str) -> None:
         with Path(file).open("a", encoding="utf-8") as summary:
             summary.write(text)
     except OSError as error:
-        click.echo(f"playbookgen: the job's summary could not be written: {error}", err=True)
+        from playbookgen.cli.failures import system_sentence
+
+        message = catalog.gettext("the job's summary could not be written: {reason}")
+        click.echo(f"playbookgen: {message.format(reason=system_sentence(error, catalog))}", err=True)

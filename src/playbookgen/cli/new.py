@@ -96,6 +96,9 @@ for _kind in _OPTIONS:
     new.add_command(_command(_kind))
 
 
+_TAKEN = "{path:path} is there already; nothing was written"
+
+
 def _begin(
     kind: str,
     id: str,
@@ -108,6 +111,7 @@ def _begin(
     from playbookgen.build import check, layout_folders
     from playbookgen.cli.outcome import catalog_of, configured
     from playbookgen.cli.report import Reporter
+    from playbookgen.content.scalars import Refused
     from playbookgen.editing.files import Change, write
     from playbookgen.editing.new_record import mistakes, paths, texts
     from playbookgen.language.catalogs import read_catalog
@@ -123,22 +127,23 @@ def _begin(
     }
     for path in paths(kind, id, catalogs):
         if (root / path).exists():
-            fail(f"{path} is there already; nothing was written")
+            fail(_TAKEN, path=path)
     missing = [key for key in _REQUIRED[kind] if not given.get(key, "").strip()]
     if missing and sys.stdin.isatty() and sys.stderr.isatty():
         given |= _questions(kind, missing, checked, reporter.catalog)
     elif missing:
-        fail(f"missing: {', '.join(f'--{key}' for key in missing)} (asked for at a terminal)")
+        options = ", ".join(f"--{key}" for key in missing)
+        fail("missing: {options} (asked for at a terminal)", options=options)
     try:
         files = texts(kind, id, {key: text.strip() for key, text in given.items()}, checked, catalogs, is_bare=is_bare)
-    except ValueError as error:
-        fail(str(error))
+    except Refused as refused:
+        fail(refused.message, **refused.arguments)
     if found := mistakes(kind, id, files, checked):
         _refuse(found, reporter.catalog)
     try:
         write(Change(root / path, None, text.encode()) for path, text in files.items())
     except FileExistsError as error:
-        fail(f"{error.filename2 or error.filename} is there already; nothing was written")
+        fail(_TAKEN, path=str(error.filename2 or error.filename))
     for path in files:
         click.echo(path)
     gettext = reporter.catalog.gettext
@@ -153,12 +158,11 @@ def _refuse_bad_id(id: str) -> None:
     from playbookgen.content.sources import RESERVED
 
     if id in RESERVED:
-        fail(f'a record cannot be called "{id}"')
+        fail('a record cannot be called "{id}"', id=id)
     try:
         parse_id(id)
     except Refused as refused:
-        near = f'; did you mean "{refused.replacement}"?' if refused.replacement else ""
-        fail(refused.message.format(value=id) + near)
+        fail(refused.message, refused.replacement, value=id, **refused.arguments)
 
 
 def _refuse(found: "tuple[Finding, ...]", catalog: "Catalog") -> NoReturn:

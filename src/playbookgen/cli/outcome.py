@@ -1,6 +1,7 @@
 """Running a use case: what stops it before there is anything to report."""
 
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -26,11 +27,21 @@ def catalog_of(root: Path | None, messages: str | None) -> Catalog:
     folders = layout_folders(root)
     available = available_languages(folders)
     if messages is not None and messages not in available:
-        fail(f'there are no messages in the language "{messages}"; there are in {", ".join(available)}')
+        message = 'there are no messages in the language "{language}"; there are in {known}'
+        fail(message, language=messages, known=", ".join(available))
     try:
         return read_catalog(messages or _first_language(root, available), folders)
     except CatalogError as error:
-        fail(f"a catalog of words cannot be read: {error}")
+        fail(_BROKEN_CATALOG, reason=str(error))
+
+
+def catalog_at_hand(root: Path | None, messages: str | None) -> Catalog:
+    """Return the words for what ends a command, whatever it is that cannot be read; at worst they are English."""
+    for folders in (layout_folders(root), layout_folders(None)):
+        with suppress(CatalogError, OSError):
+            available = available_languages(folders)
+            return read_catalog(messages if messages in available else _first_language(root, available), folders)
+    return read_catalog(DEFAULT_LANGUAGE, layout_folders(None))
 
 
 def _first_language(root: Path | None, available: Collection[str]) -> str:
@@ -43,7 +54,7 @@ def known_rule(name: str) -> str:
     """Return the name of a kind of finding, or end where there is none of that name."""
     if name not in names():
         near = nearest(name, names())
-        fail(f'there is no rule "{name}"' + (f'; did you mean "{near}"?' if near else ""))
+        fail('there is no rule "{name}"', near, name=name)
     return name
 
 
@@ -61,19 +72,24 @@ def configured(reporter: Reporter, run: Callable[[], T], tell: Callable[[Finding
             show("\n".join(reporter.lines(error.findings)))
         fail("site.yaml cannot be worked with")
     except NoContent as error:
-        fail(f"there is no content folder: {error}")
+        fail("there is no content folder: {folder:path}", folder=str(error))
     except CatalogError as error:
-        fail(f"a catalog of words cannot be read: {error}")
+        fail(_BROKEN_CATALOG, reason=str(error))
     except OutputRefused as refused:
-        fail(_REFUSALS[refused.reason].format(output=refused.output, example=refused.example))
+        fail(_REFUSALS[refused.reason], output=str(refused.output), example=refused.example)
     except OutputBusy as busy:
-        fail(f"another build is writing {busy.output}")
+        fail("another build is writing {output:path}", output=str(busy.output))
 
 
+_BROKEN_CATALOG = "a catalog of words cannot be read: {reason:path}"
 _REFUSALS: Mapping[Reason, str] = {
-    "not-a-folder": "{output} cannot be the output: {example} is no folder",
-    "protected-folder": "{output} cannot be the output: {example} would be overwritten",
-    "foreign-files": "{output} holds files that playbookgen did not make, such as {example}; name an empty folder",
-    "broken-manifest": "{output}/{example} is damaged or of another version; empty the folder to publish there again",
-    "collision": "{output}/{example} was not made by playbookgen and stands where a page goes; move it away",
+    "not-a-folder": "{output:path} cannot be the output: {example:path} is no folder",
+    "protected-folder": "{output:path} cannot be the output: {example:path} would be overwritten",
+    "foreign-files": (
+        "{output:path} holds files that playbookgen did not make, such as {example:path}; name an empty folder"
+    ),
+    "broken-manifest": (
+        "{output:path}/{example:path} is damaged or of another version; empty the folder to publish there again"
+    ),
+    "collision": "{output:path}/{example:path} was not made by playbookgen and stands where a page goes; move it away",
 }

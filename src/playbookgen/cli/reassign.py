@@ -69,11 +69,11 @@ def reassign(
     gettext = reporter.catalog.gettext
     means = means_of(reporter.catalog, jobs, cache_folder(root, cache))
     before = configured(reporter, lambda: check_site(root, as_of, means=means))
-    _refuse_unknown("person", [old, new], before.company.people)
+    _refuse_unknown('there is no person "{id}"', [old, new], before.company.people)
     if old == new:
-        fail(f"{old} and {new} are the same person")
+        fail("{old} and {new} are the same person", old=old, new=new)
     chosen = [id for part in accounts for id in part.split(",") if id] if accounts else None
-    _refuse_unknown("account", chosen or (), before.accounts)
+    _refuse_unknown('there is no account "{id}"', chosen or (), before.accounts)
     try:
         handover = handed_over(before, old, new, chosen)
     except Unsound as unsound:
@@ -99,10 +99,9 @@ def reassign(
         sys.exit(1)
 
 
-def _refuse_unknown(kind: str, ids: Iterable[str], known: Collection[str]) -> None:
+def _refuse_unknown(message: str, ids: Iterable[str], known: Collection[str]) -> None:
     from playbookgen.content.suggestions import nearest
 
     for id in ids:
         if id not in known:
-            near = nearest(id, known)
-            fail(f'there is no {kind} "{id}"' + (f'; did you mean "{near}"?' if near else ""))
+            fail(message, nearest(id, known), id=id)

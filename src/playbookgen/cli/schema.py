@@ -32,7 +32,7 @@ def schema(kind: str | None, site: Path | None, messages: str | None, output: Pa
     One schema goes to standard output; with --output all of them go into a folder, or the one that is named.
     """
     if kind is None and output is None:
-        fail(f"name a kind ({', '.join(KINDS)}), or with --output the folder for all of them")
+        fail("name a kind ({kinds}), or with --output the folder for all of them", kinds=", ".join(KINDS))
 
     from playbookgen.cli.outcome import catalog_of
     from playbookgen.cli.site_names import names_of

@@ -23,6 +23,7 @@ from playbookgen.cli.site_options import (
 if TYPE_CHECKING:
     from socket import socket
 
+    from playbookgen.language.catalogs import Catalog
     from playbookgen.serve.outcome import Outcome
 
 PORT = 8000
@@ -92,7 +93,7 @@ def serve(
         keep_going=keep_going,
         style_page=style_page,
     )
-    sockets = _listening(port)
+    sockets = _listening(port, catalog)
     chosen = sockets[0].getsockname()[1]
     address = f"http://127.0.0.1:{chosen}/"
 
@@ -109,16 +110,22 @@ def serve(
     configured(Reporter(root, catalog), lambda: asyncio.run(preview))
 
 
-def _listening(port: int | None) -> "list[socket]":
+def _listening(port: int | None, catalog: "Catalog") -> "list[socket]":
     """Return sockets that listen at a port, or end with what is in the way."""
+    from playbookgen.language.formats import Formats
+    from playbookgen.language.system import reason
     from playbookgen.serve.ports import PortTaken, listening
 
     try:
         return listening(port, PORT)
     except PortTaken:
-        fail(f"port {port} is taken by another program; name another one, or leave out --port to have a free one found")
+        message = (
+            "port {port} is taken by another program; name another one, or leave out --port to have a free one found"
+        )
+        fail(message, port=str(port))
     except OSError as error:
-        fail(f"cannot listen at port {port}: {error.strerror}")
+        why = reason(error, catalog, Formats(catalog.locale))
+        fail("cannot listen at port {port}: {reason}", port=str(port), reason=why)
 
 
 def _tell(outcome: "Outcome") -> None:

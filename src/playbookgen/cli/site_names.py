@@ -23,4 +23,4 @@ def names_of(root: Path, catalog: Catalog) -> Mapping[str, Mapping[str, str]]:
     try:
         return names_in(root, site_of(root), catalog)
     except (FileNotFoundError, NotADirectoryError) as error:
-        fail(f"there is no content folder: {error.filename}")
+        fail("there is no content folder: {folder:path}", folder=str(error.filename))

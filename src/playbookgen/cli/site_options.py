@@ -35,10 +35,29 @@ class Day(click.ParamType[date]):
         return day
 
 
+def _kept(context: click.Context, parameter: click.Parameter, value: Any) -> Any:
+    """Keep an option for whoever words what ends the command."""
+    context.meta[f"{__name__}.{parameter.name}"] = value
+    return value
+
+
+def speak(context: click.Context, language: str) -> None:
+    """Have what ends the command said in a language."""
+    context.meta[f"{__name__}.messages"] = language
+
+
+def asked(context: click.Context) -> tuple[Path | None, str | None]:
+    """Return the site's folder and the language of messages, as far as the command that ran was told them."""
+    key = f"{__name__}.site"
+    site = optional_site_folder(context.meta[key]) if key in context.meta else None
+    return site, context.meta.get(f"{__name__}.messages")
+
+
 def site_option(command: F) -> F:
     """Add `--site`."""
     return click.option(
         "--site",
+        callback=_kept,
         metavar="DIR",
         envvar="PLAYBOOKGEN_SITE",
         type=click.Path(path_type=Path),
@@ -72,6 +91,7 @@ def messages_option(command: F) -> F:
     """Add `--messages`."""
     return click.option(
         "--messages",
+        callback=_kept,
         metavar="LANGUAGE",
         envvar="PLAYBOOKGEN_MESSAGES",
         help="The language of messages, such as en.  [default: the site's first language]",
@@ -131,9 +151,9 @@ def site_folder(given: Path | None) -> Path:
     """Return the site's folder, or end with a message where there is none."""
     found = optional_site_folder(given)
     if found is None and given is not None:
-        fail(f"{given} is not a site: it has no {SITE_FILE}")
+        fail("{folder:path} is not a site: it has no {file}", folder=str(given), file=SITE_FILE)
     if found is None:
-        fail(f"there is no {SITE_FILE} in this folder nor in any above it; name the site with --site DIR")
+        fail("there is no {file} in this folder nor in any above it; name the site with --site DIR", file=SITE_FILE)
     return found
 
 

@@ -72,8 +72,11 @@ class Change:
 class ChangedMeanwhile(OSError):
     """A file is no longer what it was when it was read."""
 
+    message = "{file:path} was changed by somebody else at the same time; nothing was written, try again"
+
     def __init__(self, file: Path) -> None:
-        super().__init__(f"{file} was changed by somebody else at the same time; nothing was written, try again")
+        self.arguments = {"file": str(file)}
+        super().__init__(self.message.replace("{file:path}", str(file)))
 
 
 def write(changes: Iterable[Change]) -> None:

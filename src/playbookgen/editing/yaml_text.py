@@ -10,6 +10,7 @@ from typing import Any
 from playbookgen.content import schema
 from playbookgen.content.model import Model
 from playbookgen.content.nodes import quoted
+from playbookgen.content.scalars import Refused
 from playbookgen.content.text import INVISIBLE
 
 _PLAIN = re.compile(r"(?:\w|[(+/]\w|\+ ?\(?\d)(?:[^\n\t:#]|:(?=[^\s])|(?<=[^\s])#)*")
@@ -25,10 +26,10 @@ def scalar(text: str, indent: int = 0, *, in_brackets: bool = False) -> str:
     """Return one value: plain, in quotes, or as lines below a `|`, indented by two more than `indent`.
 
     `in_brackets` is for what stands in a list or mapping on one line. The text has something in it and no character
-    that shows as nothing, which no content may have (`ValueError`).
+    that shows as nothing, which no content may have (`Refused`).
     """
     if not text.strip() or INVISIBLE.search(text):
-        raise ValueError(f"no value can hold this: {text!r}")
+        raise Refused("no value can hold this: {text}", text=text)
     is_plain = _PLAIN.fullmatch(text) and text == text.strip() and text not in _NULLS and not text.endswith(":")
     if is_plain and not (in_brackets and _FLOW_SIGNS.search(text)):
         return text

@@ -6,6 +6,7 @@ the colon says what kind of text each is: `the file has {size:bytes}`, `the cont
 | kind | argument | written in Polish |
 |---|---|---|
 | none | any text, as its author wrote it | the text, invisible characters made visible, a long one's middle left out |
+| `path` | the name of a file, a column, a revision, however long | the name, invisible characters made visible |
 | `date` | `2027-03-31` | 31 marca 2027 |
 | `money` | `540000 PLN` | 540 000 zł |
 | `number` | `1234.5` | 1 234,5 |
@@ -27,6 +28,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from string import Formatter
+from typing import Protocol, runtime_checkable
 
 from playbookgen.findings import Answer, Finding, Severity
 from playbookgen.language.catalogs import Catalog
@@ -64,19 +66,32 @@ COUNTED: Mapping[str, tuple[str, str]] = {
 catalogs."""
 
 
-def word(finding: Finding, catalog: Catalog, formats: Formats) -> str:
-    """Return the sentence of a finding, without a capital letter and a full stop.
+@runtime_checkable
+class Said(Protocol):
+    """What can be worded: a finding, or an error that ends a command."""
+
+    @property
+    def message(self) -> str:
+        """The template, which is its own key in the catalogs."""
+
+    @property
+    def arguments(self) -> Mapping[str, str]:
+        """What the template needs."""
+
+
+def word(said: Said, catalog: Catalog, formats: Formats) -> str:
+    """Return the sentence of a finding or an error, without a capital letter and a full stop.
 
     Raises `KeyError` for an argument that is missing, and `ValueError` for a kind that does not exist or does not fit:
     the message's author is wrong then. A translation that is wrong in this way gives way to the English message.
     """
-    translated = catalog.gettext(finding.message)
-    if translated != finding.message:
+    translated = catalog.gettext(said.message)
+    if translated != said.message:
         try:
-            return _filled(translated, finding.arguments, catalog, formats)
+            return _filled(translated, said.arguments, catalog, formats)
         except (KeyError, ValueError):
             pass
-    return _filled(finding.message, finding.arguments, catalog, formats)
+    return _filled(said.message, said.arguments, catalog, formats)
 
 
 def did_you_mean(replacement: str, catalog: Catalog) -> str:
@@ -123,9 +138,11 @@ def visible(text: str) -> str:
     if len(text) > LONGEST:
         head = LONGEST // 2
         text = f"{text[:head]}…{text[head + 1 - LONGEST :]}"
-    if text.isprintable():
-        return text
-    return "".join(map(_shown, text))
+    return _printable(text)
+
+
+def _printable(text: str) -> str:
+    return text if text.isprintable() else "".join(map(_shown, text))
 
 
 def _shown(character: str) -> str:
@@ -175,6 +192,10 @@ def _written(value: str, kind: str, catalog: Catalog, formats: Formats) -> str:
 
 def _text(value: str, catalog: Catalog, formats: Formats) -> str:
     return visible(value)
+
+
+def _path(value: str, catalog: Catalog, formats: Formats) -> str:
+    return _printable(value)
 
 
 def _date(value: str, catalog: Catalog, formats: Formats) -> str:
@@ -234,6 +255,7 @@ def _decimal(value: str) -> Decimal:
 
 _KINDS: Mapping[str, Callable[[str, Catalog, Formats], str]] = {
     "": _text,
+    "path": _path,
     "date": _date,
     "money": _money,
     "number": _number,

@@ -28,8 +28,11 @@ _LARGE = 250
 class WorkerLost(OSError):
     """A worker was killed, by the system when memory ran out or by somebody; nothing was published."""
 
+    message = "a worker process was killed, perhaps because memory ran out; --jobs 1 takes the least"
+
     def __init__(self) -> None:
-        super().__init__("a worker process was killed, perhaps because memory ran out; --jobs 1 takes the least")
+        super().__init__(self.message)
+        self.arguments: dict[str, str] = {}
 
 
 Start = Callable[[int, Callable[[Any], Any]], Executor]

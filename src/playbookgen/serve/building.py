@@ -21,6 +21,8 @@ from playbookgen.build import Built, Misconfigured, NoContent, build, layout_fol
 from playbookgen.content.sources import CONTENT
 from playbookgen.findings import Finding
 from playbookgen.language.catalogs import Catalog, CatalogError, read_catalog
+from playbookgen.language.formats import Formats
+from playbookgen.language.system import reason
 from playbookgen.output import MANIFEST, OutputBusy, OutputRefused
 from playbookgen.pipeline.course import Course, Progress
 from playbookgen.pipeline.glance import glance
@@ -82,8 +84,8 @@ class Building:
             message = self._words.gettext("another build is writing this folder")
             return self._failed("busy", Failure(message, str(busy.output)))
         except OSError as error:
-            reason = os.strerror(error.errno) if error.errno else str(error)
-            return self._failed("failed", Failure(reason, str(error.filename or ""), error.errno or 0))
+            why = reason(error, self._words, Formats(self._words.locale))
+            return self._failed("failed", Failure(why, str(error.filename or ""), error.errno or 0))
         except Exception:  # a fault of ours: a preview goes on, and whoever runs it sees where it failed
             traceback.print_exc()
             message = self._words.gettext("playbookgen has failed here; the terminal shows where")

@@ -142,7 +142,7 @@ def test_outside_a_repository_and_without_git_the_message_says_so(small: Path) -
     without = run("diff", "HEAD", "--site", small, environment={"PATH": str(small)})
     assert (without.exit_code, without.stderr) == (
         2,
-        "playbookgen: there is no git here to read revisions with; name two folders instead\n",
+        "playbookgen: nie ma tu programu git, który odczytuje wersje; podaj zamiast nich dwa foldery\n",
     )
 
 

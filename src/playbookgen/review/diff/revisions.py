@@ -19,6 +19,11 @@ from playbookgen.content.sources import CONTENT
 class GitFailure(Exception):
     """Git cannot give what was asked for; the message says why and what to do."""
 
+    def __init__(self, message: str, **arguments: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.arguments = arguments
+
 
 @dataclass(frozen=True, slots=True)
 class Repository:
@@ -35,8 +40,13 @@ class Repository:
             found = git.asked(self.top, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
             if found is not None:
                 return found.decode().strip()
-        hint = "; the clone is shallow: fetch the whole history (fetch-depth: 0)" if self.is_shallow else ""
-        raise GitFailure(f'git knows no revision "{revision}", and there is no site in a folder of this name{hint}')
+        message = 'git knows no revision "{revision}", and there is no site in a folder of this name'
+        if self.is_shallow:
+            message = (
+                'git knows no revision "{revision}", and there is no site in a folder of this name; '
+                "the clone is shallow: fetch the whole history (fetch-depth: 0)"
+            )
+        raise GitFailure(message, revision=revision)
 
     def fork_point(self, base: str, head: str) -> str | None:
         """Return the newest commit that two commits share, or None where git knows none."""
@@ -78,7 +88,7 @@ class Repository:
         ran = git.run(self.top, *arguments, environment=environment, given=given)
         if ran.returncode:
             reason = ran.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
-            raise GitFailure(f"git cannot read the revision: {reason}")
+            raise GitFailure("git cannot read the revision: {reason}", reason=reason)
         return ran.stdout
 
 
@@ -90,6 +100,6 @@ def repository_of(root: Path) -> Repository:
         raise GitFailure("there is no git here to read revisions with; name two folders instead") from None
     if ran.returncode:
         reason = ran.stderr.decode("utf-8", "replace").strip().partition("\n")[0].removeprefix("fatal: ")
-        raise GitFailure(f"git cannot read {root}: {reason}")
+        raise GitFailure("git cannot read {folder:path}: {reason}", folder=str(root), reason=reason)
     shallow, prefix, top = os.fsdecode(ran.stdout).removesuffix("\n").split("\n", 2)
     return Repository(Path(top), prefix, shallow == "true")
