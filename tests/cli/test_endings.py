@@ -62,6 +62,7 @@ def test_what_ends_a_command_is_said_in_the_sites_first_language_unless_another_
     small: Path, monkeypatch: pytest.MonkeyPatch, arguments: Sequence[str], polish: str, english: str
 ) -> None:
     monkeypatch.chdir(small)
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(small.parent))  # else it tells of the disk that it stopped at
     polish, english = (f"playbookgen: {message.format(site=small)}\n" for message in (polish, english))
     assert (run(*arguments).stderr, run(*arguments, "--messages", "en").stderr) == (polish, english)
 
