@@ -145,6 +145,7 @@
 
   function show({ keepsPlace = false } = {}) {
     if (document.activeElement !== input) return;
+    if (keepsPlace && found.hidden) return; // closed while more was loading
     const query = input.value.trim();
     if (query.length < 2) return close();
     const ids = index ? search(query) : [];

@@ -8,7 +8,9 @@ Lists go on after three rows here, so that a small company has all that a large 
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
@@ -20,6 +22,7 @@ from hypothesis import strategies as st
 
 from playbookgen.build import Built, build
 from playbookgen.findings import Finding
+from playbookgen.pipeline import cache
 from playbookgen.pipeline.cache import FILE, Cache
 from playbookgen.pipeline.means import Means
 from playbookgen.pipeline.memory import Memory
@@ -319,6 +322,18 @@ def test_a_cache_that_is_none_is_dropped_with_a_notice(site: Site, content: byte
     assert site.build().notices == ("the cache is damaged, and is made anew",)
     assert tree(site.root / PUBLIC) == before
     assert site.build().notices == ()
+
+
+def test_a_cache_that_another_run_is_writing_is_left_to_it(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "PATIENCE", 0)
+    before = site.outcome()
+    with closing(sqlite3.connect(site.root / CACHE / FILE, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        built = site.build()
+        other.execute("ROLLBACK")
+    notice = "another run is using the cache, so this one made everything anew and left it as it is"
+    assert built.notices == (notice,)
+    assert (site.outcome(), site.build().notices) == (before, ())
 
 
 def test_a_site_that_may_only_be_read_is_built_without_a_cache(site: Site) -> None:

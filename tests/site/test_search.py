@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, Route
 
 from playbookgen.build import Built
 from playbookgen.language.catalogs import read_catalog
@@ -359,6 +359,30 @@ def test_it_is_used_by_keys_alone(browser: Browser, demo: Demo) -> None:
         page.keyboard.press("Escape")
         page.keyboard.press("Escape")
         assert (field.input_value(), page.evaluate("document.activeElement.tagName")) == ("", "BODY")
+    assert complaints == []
+
+
+def test_finds_that_were_put_away_while_more_was_loading_stay_away(browser: Browser, served: str) -> None:
+    held: list[Route] = []
+    with opened(browser) as (page, complaints):
+        page.goto(f"{served}index.html")
+        page.route("**/search/pl.js", lambda route: held.append(route))
+        with page.expect_request("**/search/pl.js"):
+            page.keyboard.press("/")
+            page.keyboard.type("warta")
+        page.locator(".found").wait_for()
+        page.keyboard.press("Escape")
+        page.evaluate(
+            """() => {
+                const script = document.querySelector("script[src$='search/pl.js']");
+                window.read = new Promise((done) => script.addEventListener("load", () => setTimeout(done)));
+            }"""
+        )
+        held[0].continue_()
+        page.evaluate("window.read")
+        assert not page.locator(".found").is_visible()
+        page.keyboard.press("ArrowDown")
+        page.locator(OPTIONS).first.wait_for()
     assert complaints == []
 
 

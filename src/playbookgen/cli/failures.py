@@ -67,7 +67,11 @@ class Group(click.Group):
             status = USAGE
         except OSError as error:
             _give_up_output()
-            click.echo(f"playbookgen: {system_sentence(error, _catalog(ctx))}", err=True)
+            catalog = _catalog(ctx)
+            told = system_sentence(error, catalog)
+            if error.errno == errno.ENOSPC and ctx.invoked_subcommand == "build":
+                told += f"; {catalog.gettext('the site that was there before is untouched')}"
+            click.echo(f"playbookgen: {told}", err=True)
             status = SYSTEM
         except (KeyboardInterrupt, click.Abort):
             click.echo(f"\n{_catalog(ctx).gettext('Interrupted.')}", err=True)  # behind the ^C that a terminal shows
@@ -102,10 +106,7 @@ def system_sentence(error: OSError, catalog: "Catalog") -> str:
     from playbookgen.language.system import reason
 
     told = reason(error, catalog, Formats(catalog.locale))
-    if not error.filename:
-        return told
-    untouched = catalog.gettext("the site that was there before is untouched")
-    return f"{error.filename}: {told}" + (f"; {untouched}" if error.errno == errno.ENOSPC else "")
+    return f"{error.filename}: {told}" if error.filename else told
 
 
 def _catalog(context: click.Context) -> "Catalog":

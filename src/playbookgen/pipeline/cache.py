@@ -53,10 +53,18 @@ class Notice:
 OTHER_VERSION = Notice("the cache was made by another version of playbookgen, and is made anew")
 DAMAGED = Notice("the cache is damaged, and is made anew")
 UNWRITABLE = Notice("the cache cannot be written, so the next build makes everything anew")
+BUSY = Notice("another run is using the cache, so this one made everything anew and left it as it is")
+
+PATIENCE = 5.0
+"""Seconds that a run waits for another one that is writing the cache."""
 
 
 class CacheBroken(Exception):
     """What stands in the cache's place cannot be used."""
+
+
+class CacheBusy(CacheBroken):
+    """Another run has been writing the cache for longer than one waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +113,17 @@ class Cache:
     def opened(cls, folder: Path, program: str) -> "tuple[Cache, Notice | None]":
         """Return the cache in a folder, made anew where there is none that can be used, and why it was dropped.
 
-        `program` is the digest of the program: another version's cache is of no use. Raises `OSError` where nothing can
-        be written.
+        `program` is the digest of the program: another version's cache is of no use. Raises `CacheBusy`, and `OSError`
+        where nothing can be written.
         """
         cache, file = cls(folder), folder / FILE
         problem = None
         if file.is_file():
             try:
                 problem = None if cache.meta("program") == program else OTHER_VERSION
+            except CacheBusy:
+                cache.close()
+                raise
             except CacheBroken:
                 problem = DAMAGED
             if problem is None:
@@ -230,7 +241,7 @@ class Cache:
             with closing(self._connection().execute(query, values)) as cursor:
                 yield from cursor
         except (sqlite3.Error, ValueError) as error:
-            raise CacheBroken from error
+            raise _broken(error) from error
 
     def _write(self, *statements: tuple[str, Iterable[tuple[Any, ...]]]) -> None:
         try:
@@ -238,13 +249,13 @@ class Cache:
                 for statement, rows in statements:
                     connection.executemany(statement, rows)
         except sqlite3.DatabaseError as error:
-            raise CacheBroken from error
+            raise _broken(error) from error
 
     def _connection(self) -> sqlite3.Connection:
         """The connection of this process: SQLite's do not survive a fork."""
         process = os.getpid()
         if process not in self._connections:
-            connection = sqlite3.connect(self.folder / FILE)
+            connection = sqlite3.connect(self.folder / FILE, timeout=PATIENCE)
             if connection.execute("PRAGMA application_id").fetchone() != (_APPLICATION,) or connection.execute(
                 "PRAGMA user_version"
             ).fetchone() != (_FORMAT,):
@@ -255,13 +266,18 @@ class Cache:
         return self._connections[process]
 
 
+def _broken(error: Exception) -> CacheBroken:
+    is_busy = getattr(error, "sqlite_errorcode", None) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+    return CacheBusy() if is_busy else CacheBroken()
+
+
 T = TypeVar("T")
 
 
 def with_cache(folder: Path | None, program: str, work: Callable[[Cache | None], T]) -> tuple[T, Notice | None]:
-    """Return what comes of work with the cache in a folder, and a notice where it had to be dropped.
+    """Return what comes of work with the cache in a folder, and a notice where it had to be dropped or let alone.
 
-    Work is begun once more where the cache turns out to be damaged on the way.
+    Work is begun once more where the cache turns out to be damaged on the way, or is held by another run.
     """
     if folder is None:
         return work(None), None
@@ -269,8 +285,12 @@ def with_cache(folder: Path | None, program: str, work: Callable[[Cache | None],
         cache, notice = Cache.opened(folder, program)
     except OSError:
         return work(None), UNWRITABLE
+    except CacheBusy:
+        return work(None), BUSY
     try:
         return work(cache), notice
+    except CacheBusy:
+        return work(None), BUSY
     except CacheBroken:
         cache.close()
         try:
