@@ -27,7 +27,8 @@ STEPS: Mapping[str, str] = {
     "d623294": "sound files read by one pattern a line",
     "41202c2": "workers collect what a part leaves behind, summaries are light, findings worded in half the time",
     "d0f5382": "texts joined and rows mapped without calls, what a page shows let go with the page",
-    "HEAD": "places of findings seen from a few lines, findings worded in processes",
+    "89164e9": "places of findings seen from a few lines, findings worded in processes",
+    "HEAD": "lighter summaries, pages sent to workers without their inputs, a cache begun without waiting for the disk",
 }
 """What a version brought, by its commit, in the order of time."""
 
